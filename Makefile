@@ -1,0 +1,25 @@
+# Everything a newcomer needs: `make run` to try the program, `make test` to check it.
+# Each target installs what it misses on Debian and Ubuntu, and elsewhere says what to install.
+
+.PHONY: run test screenshots bench build windows clean
+
+run: ## build, and start on the embedded demo
+	@.ci/start $(ARGS)
+
+test: ## everything: format, vet, staticcheck, unit tests, fuzz seeds, the real window
+	@.ci/test $(PARTS)
+
+screenshots: ## a PNG of each screen and state in build/screenshots
+	@.ci/screenshots
+
+bench: ## lines "ratio NAME VALUE goal LIMIT", one a measure
+	@.ci/bench
+
+build: ## the program as it is shipped, in build/
+	@.ci/build
+
+windows: ## the same for Windows, as far as it can be built here
+	@.ci/build windows
+
+clean:
+	rm -rf build
