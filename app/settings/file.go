@@ -1,0 +1,143 @@
+package settings
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"sync"
+)
+
+// File is the settings on disk and in memory. Its methods are safe for concurrent
+// use; Get never touches the disk.
+type File struct {
+	path string
+
+	mu      sync.Mutex
+	current Settings
+	extra   map[string]json.RawMessage // what a newer version wrote
+	damaged error
+}
+
+// Open reads the settings at path. It never fails: what is missing or damaged is at
+// its default, and Damaged tells. An empty path keeps everything in memory.
+func Open(path string) *File {
+	f := &File{path: path, current: Defaults()}
+	if path == "" {
+		return f
+	}
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return f
+	}
+	if err != nil {
+		f.damaged = err
+		return f
+	}
+	// A value of the wrong type leaves its field at the default and the rest is
+	// read on; only text that is no JSON at all loses everything.
+	var wrongType *json.UnmarshalTypeError
+	if err := json.Unmarshal(raw, &f.current); err != nil {
+		f.damaged = fmt.Errorf("settings: %w", err)
+		if !errors.As(err, &wrongType) {
+			f.current = Defaults()
+			// Kept for a person who wants to look; nothing depends on it.
+			_ = os.Rename(path, path+".damaged")
+		}
+	}
+	if json.Unmarshal(raw, &f.extra) == nil {
+		for _, name := range names() {
+			delete(f.extra, name)
+		}
+	}
+	f.current = f.current.normal()
+	return f
+}
+
+// Damaged returns why the stored settings could not be read whole, nil when they
+// could.
+func (f *File) Damaged() error { return f.damaged }
+
+// Get returns the settings as they are now.
+func (f *File) Get() Settings {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.current.clone()
+}
+
+// Change lets change work on a copy, brings it within bounds and stores it. It
+// reports whether anything changed. When the disk refuses, the new settings are in
+// force until the program ends and the error says so.
+func (f *File) Change(change func(*Settings)) (changed bool, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	next := f.current.clone()
+	change(&next)
+	next = next.normal()
+	if reflect.DeepEqual(next, f.current) {
+		return false, nil
+	}
+	f.current = next
+	if f.path == "" {
+		return true, nil
+	}
+	return true, f.write(next)
+}
+
+func (f *File) write(s Settings) error {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("settings: %w", err)
+	}
+	all := make(map[string]json.RawMessage, len(f.extra))
+	for name, v := range f.extra {
+		all[name] = v
+	}
+	if err := json.Unmarshal(raw, &all); err != nil {
+		return fmt.Errorf("settings: %w", err)
+	}
+	if raw, err = json.MarshalIndent(all, "", "\t"); err != nil {
+		return fmt.Errorf("settings: %w", err)
+	}
+	return WriteFile(f.path, append(raw, '\n'))
+}
+
+// WriteFile writes a small file whole or not at all, readable by its owner only: a
+// reader meets the old bytes or the new ones, also after a crash.
+func WriteFile(path string, data []byte) error {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(dir, filepath.Base(path)+".*.part") // mode 0600
+	if err != nil {
+		return err
+	}
+	_, err = tmp.Write(data)
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if closed := tmp.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(tmp.Name()))
+	}
+	return nil
+}
+
+// names are the keys of the fields of Settings.
+func names() []string {
+	t := reflect.TypeFor[Settings]()
+	out := make([]string, t.NumField())
+	for i := range out {
+		out[i] = t.Field(i).Tag.Get("json")
+	}
+	return out
+}
