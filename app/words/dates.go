@@ -143,5 +143,5 @@ func days(a, b time.Time) int {
 }
 
 func (w *Words) month(t time.Time) string {
-	return w.T("month.short."+strconv.Itoa(int(t.Month())))
+	return w.T("month.short." + strconv.Itoa(int(t.Month())))
 }
