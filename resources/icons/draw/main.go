@@ -1,6 +1,5 @@
-//go:build ignore
-
-// Draw writes the line icons of this folder: go run draw.go.
+// Draw writes the line icons of resources/icons: go run ./resources/icons/draw,
+// started in the project's root.
 //
 // An icon is drawn in strokes on a grid of 18 by 18, and written as filled outlines:
 // the toolkit neither recolours strokes nor scales their width with the picture. Each
@@ -13,6 +12,7 @@ import (
 	"log"
 	"math"
 	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -94,24 +94,34 @@ type pen struct {
 }
 
 func main() {
-	for name, strokes := range icons {
-		p := &pen{half: .75}
-		for _, s := range strings.Split(strokes, ";") {
-			p.stroke(strings.Fields(s))
+	for name := range icons {
+		svg, err := draw(name)
+		if err != nil {
+			log.Fatal(err)
 		}
-		svg := `<svg xmlns="http://www.w3.org/2000/svg" width="18" height="18" viewBox="0 0 18 18">` +
-			`<path fill="#000000" d="` + strings.TrimSpace(p.b.String()) + `"/></svg>` + "\n"
-		if err := os.WriteFile(name+".svg", []byte(svg), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join("resources", "icons", name+".svg"), []byte(svg), 0o644); err != nil {
 			log.Fatal(err)
 		}
 	}
 }
 
-func (p *pen) stroke(words []string) {
+// draw returns the icon's SVG.
+func draw(name string) (string, error) {
+	p := &pen{half: .75}
+	for _, s := range strings.Split(icons[name], ";") {
+		if err := p.stroke(strings.Fields(s)); err != nil {
+			return "", fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return `<svg xmlns="http://www.w3.org/2000/svg" width="18" height="18" viewBox="0 0 18 18">` +
+		`<path fill="#000000" d="` + strings.TrimSpace(p.b.String()) + `"/></svg>` + "\n", nil
+}
+
+func (p *pen) stroke(words []string) error {
 	n := make([]float64, len(words)-1)
 	for i, w := range words[1:] {
 		if _, err := fmt.Sscan(w, &n[i]); err != nil {
-			log.Fatalf("%v: %v", words, err)
+			return fmt.Errorf("%v: %w", words, err)
 		}
 	}
 	switch words[0] {
@@ -141,8 +151,9 @@ func (p *pen) stroke(words []string) {
 		p.lines([]float64{x, y + h - r, x, y + r})
 		p.arc(x+r, y+r, r, 180, 270)
 	default:
-		log.Fatalf("no stroke %q", words[0])
+		return fmt.Errorf("no stroke %q", words[0])
 	}
+	return nil
 }
 
 // lines draws each part as a bar with round ends.
