@@ -1,0 +1,7 @@
+//go:build !windows
+
+package files
+
+import "syscall"
+
+var errDiskFull error = syscall.EDQUOT

@@ -1,0 +1,463 @@
+//go:build unix
+
+package files
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+func TestNamesOfStrangersBecomeSafe(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"Åbning æøå.pdf", "Åbning æøå.pdf"},
+		{"../../etc/passwd", "passwd"},
+		{`C:\Users\x\faktura.pdf`, "faktura.pdf"},
+		{"..", "file"},
+		{"", "file"},
+		{"///", "file"},
+		{"CON", "_CON"},
+		{"con.txt", "_con.txt"},
+		{"com1.tar.gz", "_com1.tar.gz"},
+		{"COM¹", "_COM¹"},
+		{"company.txt", "company.txt"},
+		{"a:b", "a_b"},
+		{"a.exe:Zone.Identifier", "a.exe_Zone.Identifier"},
+		{"what?*<>|\".pdf", "what______.pdf"},
+		{"line\nbreak\x00.pdf", "linebreak.pdf"},
+		{"gpj\u202efdp.exe", "gpjfdp.exe"},
+		{".bashrc", "bashrc"},
+		{"a.exe. . .", "a.exe"},
+		{"a\u00a0b.pdf", "a b.pdf"},
+		{"bad\xffbytes.pdf", "badbytes.pdf"},
+	} {
+		if got := CleanName(c.in, "file"); got != c.want {
+			t.Errorf("CleanName(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+func TestLongNamesKeepTheirEnding(t *testing.T) {
+	got := CleanName(strings.Repeat("å", 300)+".pdf", "file")
+	if len(got) > maxNameBytes || !strings.HasSuffix(got, "å.pdf") || !utf8.ValidString(got) {
+		t.Errorf("%d bytes: %q", len(got), got)
+	}
+	if got := CleanName("x."+strings.Repeat("y", 400), "file"); len(got) > maxNameBytes {
+		t.Errorf("%d bytes", len(got))
+	}
+}
+
+func FuzzNameStaysInItsFolder(f *testing.F) {
+	for _, s := range []string{"../x", "CON", "a:b", strings.Repeat("x", 300), "a\u202eb", "nul .txt", "‥/x"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got := CleanName(s, "file")
+		if got == "" || got == "." || got == ".." || len(got) > maxNameBytes+1 || !utf8.ValidString(got) ||
+			strings.ContainsAny(got, "/\\:\x00\n\"<>|?*") || strings.HasSuffix(got, ".") || strings.HasSuffix(got, " ") ||
+			strings.HasPrefix(got, ".") || reserved(got) {
+			t.Errorf("CleanName(%q) = %q", s, got)
+		}
+	})
+}
+
+func zipped(t *testing.T, names ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range names {
+		name, content, _ := strings.Cut(name, "=")
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		if err == nil {
+			_, err = io.WriteString(w, content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestOnlyKnownKindsByNameAndContentAreOpened(t *testing.T) {
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 2, 2))); err != nil {
+		t.Fatal(err)
+	}
+	docx := zipped(t, "[Content_Types].xml", "word/document.xml")
+	for _, c := range []struct {
+		name    string
+		content []byte
+		opens   bool
+	}{
+		{"a.png", picture.Bytes(), true},
+		{"A.PNG", picture.Bytes(), true},
+		{"a.pdf", []byte("%PDF-1.7\n"), true},
+		{"note.txt", []byte("Hej æøå\r\n"), true},
+		{"latin.txt", []byte("bl\xe5b\xe6r"), true},
+		{"a.docx", docx, true},
+		{"a.webp", []byte("RIFF....WEBPVP8 "), true},
+		{"a.heic", []byte("\x00\x00\x00\x18ftypheic"), true},
+		{"a.odt", odt(t), true},
+
+		{"a.exe", []byte("MZ"), false},
+		{"a.pdf.exe", []byte("%PDF-1.7"), false},
+		{"a.pdf", []byte("MZ\x90\x00 %PDF-1.7"), false},
+		{"a.pdf", []byte("#!/bin/sh\n%PDF-1.7"), false},
+		{"a.png", []byte("%PDF-1.7"), false},
+		{"a.lnk", []byte("L\x00\x00\x00"), false},
+		{"a.desktop", []byte("[Desktop Entry]"), false},
+		{"a.txt", []byte("[Desktop Entry]\nExec=calc"), false},
+		{"a.txt", []byte("#!/bin/sh"), false},
+		{"a.txt", []byte("a\x00b"), false},
+		{"a.html", []byte("<script>"), false},
+		{"a.svg", []byte("<svg>"), false},
+		{"a.xlsm", zipped(t, "[Content_Types].xml", "xl/workbook.xml"), false},
+		{"a.docx", zipped(t, "[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), false},
+		{"a.docx", zipped(t, "evil.js"), false},
+		{"a.docx", []byte("PK\x03\x04 broken"), false},
+		{"a", picture.Bytes(), false},
+		{"a.pdf", nil, false},
+	} {
+		path := filepath.Join(t.TempDir(), "stored")
+		if err := os.WriteFile(path, c.content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		err := CheckOpen(path, c.name)
+		if opens := err == nil; opens != c.opens || !opens && !errors.Is(err, ErrUnsafe) {
+			t.Errorf("%s with %q…: %v, opens must be %v", c.name, c.content[:min(len(c.content), 12)], err, c.opens)
+		}
+	}
+}
+
+func odt(t *testing.T) []byte {
+	return zipped(t, "mimetype=application/vnd.oasis.opendocument.text", "content.xml")
+}
+
+func TestCopyForSendingIsWholeOrNotThere(t *testing.T) {
+	dir := t.TempDir()
+	src := filepath.Join(dir, "Åbning æøå.pdf")
+	data := bytes.Repeat([]byte("0123456789"), 100_000)
+	if err := os.WriteFile(src, data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	dst := filepath.Join(dir, "draft", "1.pdf")
+	var last int64
+	n, err := CopyForSending(context.Background(), src, dst, func(done, total int64) {
+		if total != int64(len(data)) || done < last {
+			t.Errorf("progress %d of %d after %d", done, total, last)
+		}
+		last = done
+	})
+	got, readErr := os.ReadFile(dst)
+	if err != nil || readErr != nil || n != int64(len(data)) || last != n || !bytes.Equal(got, data) {
+		t.Errorf("%d bytes, progress %d, %v, %v", n, last, err, readErr)
+	}
+	if info, err := os.Stat(dst); err != nil || info.Mode()&0o111 != 0 {
+		t.Errorf("the copy can be executed: %v, %v", info.Mode(), err)
+	}
+}
+
+func TestWhatCannotBeSentIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	make := func(name string, size int64, mode os.FileMode) string {
+		path := filepath.Join(dir, name)
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, mode)
+		if err == nil {
+			err = errors.Join(f.Truncate(size), f.Close())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	fifo := filepath.Join(dir, "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, src string
+		want      error
+	}{
+		{"a folder", dir, ErrFolder},
+		{"an empty file", make("empty", 0, 0o600), ErrEmpty},
+		{"one that is too large", make("large", MaxUpload+1, 0o600), ErrTooLarge},
+		{"one that is not there", filepath.Join(dir, "gone"), ErrUnreadable},
+		{"a pipe", fifo, ErrNotRegular},
+		{"a name that is a file's child", make("plain", 1, 0o600) + "/x", ErrUnreadable},
+	} {
+		dst := filepath.Join(dir, "draft", "copy")
+		if _, err := CopyForSending(context.Background(), c.src, dst, nil); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, err, c.want)
+		}
+		if left, _ := filepath.Glob(dst + "*"); len(left) != 0 {
+			t.Errorf("%s: left %v", c.name, left)
+		}
+	}
+}
+
+func TestFileThatChangesWhileItIsReadIsRefused(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(path string) error
+	}{
+		{"it grows", func(p string) error { return os.Truncate(p, 3<<20) }},
+		{"it shrinks", func(p string) error { return os.Truncate(p, 10) }},
+		{"it is written over", func(p string) error { return os.Chtimes(p, time.Unix(1, 0), time.Unix(1, 0)) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			src := filepath.Join(t.TempDir(), "a.jpg")
+			if err := os.WriteFile(src, make([]byte, 1<<20), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			once := false
+			dst := filepath.Join(t.TempDir(), "copy")
+			_, err := CopyForSending(context.Background(), src, dst, func(done, total int64) {
+				if !once {
+					once = true
+					if err := c.change(src); err != nil {
+						t.Fatal(err)
+					}
+				}
+			})
+			if !errors.Is(err, ErrChanged) {
+				t.Errorf("%v, want ErrChanged", err)
+			}
+			if left, _ := filepath.Glob(dst + "*"); len(left) != 0 {
+				t.Errorf("left %v", left)
+			}
+		})
+	}
+}
+
+func TestCanceledCopyLeavesNothing(t *testing.T) {
+	src := filepath.Join(t.TempDir(), "a.jpg")
+	if err := os.WriteFile(src, make([]byte, 1<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	dst := filepath.Join(t.TempDir(), "copy")
+	_, err := CopyForSending(ctx, src, dst, func(int64, int64) { cancel() })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, want context.Canceled", err)
+	}
+	if left, _ := filepath.Glob(dst + "*"); len(left) != 0 {
+		t.Errorf("left %v", left)
+	}
+}
+
+func TestFullDiskHasItsOwnName(t *testing.T) {
+	full := filepath.Join(t.TempDir(), "copy")
+	if err := os.Symlink("/dev/full", full+".part"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Fatal("this system has no /dev/full to stand for a full disk: ", err)
+	}
+	if err := writeAll(full, make([]byte, 1<<16)); !errors.Is(err, ErrDiskFull) {
+		t.Errorf("%v, want ErrDiskFull", err)
+	}
+}
+
+func TestFreeNameCountsUp(t *testing.T) {
+	dir := t.TempDir()
+	for _, want := range []string{"a.pdf", "a (2).pdf", "a (3).pdf"} {
+		path := Free(dir, "a.pdf")
+		if filepath.Base(path) != want {
+			t.Errorf("%s, want %s", path, want)
+		}
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestCacheForgetsWhatWasNotLookedAtForTheLongestTime(t *testing.T) {
+	dir := t.TempDir()
+	c := NewCache(dir, 1000)
+	paths := make([]string, 12)
+	for i := range paths {
+		paths[i] = c.Path(fmt.Sprint("key ", i), ".png")
+		if err := writeAll(paths[i], make([]byte, 100)); err != nil {
+			t.Fatal(err)
+		}
+		if i > 0 {
+			age := time.Now().Add(time.Duration(i-100) * time.Hour)
+			if err := os.Chtimes(paths[i], age, age); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := c.Added(paths[i]); err != nil {
+			t.Fatal(err)
+		}
+		if i == 5 && !c.Has(paths[1]) {
+			t.Fatal("the second file is gone too early")
+		}
+	}
+	size, err := Size(dir)
+	if err != nil || size > 1000 {
+		t.Errorf("%d bytes, %v, want at most 1000", size, err)
+	}
+	for i, want := range map[int]bool{0: true, 1: true, 2: false, 11: true} {
+		if c.Has(paths[i]) != want {
+			t.Errorf("file %d there: %v, want %v", i, !want, want)
+		}
+	}
+	if err := c.Clear(); err != nil {
+		t.Fatal(err)
+	}
+	if size, err := Size(dir); size != 0 || err != nil {
+		t.Errorf("after Clear %d bytes, %v", size, err)
+	}
+}
+
+// photo is a JPEG, red on its left half, with the given EXIF orientation.
+func photo(t *testing.T, w, h int, turned uint16) string {
+	t.Helper()
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			c := color.RGBA{0, 0, 255, 255}
+			if x < w/2 {
+				c = color.RGBA{255, 0, 0, 255}
+			}
+			img.SetRGBA(x, y, c)
+		}
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	exif := []byte("Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01")
+	exif = binary.BigEndian.AppendUint16(exif, turned)
+	exif = append(exif, 0, 0, 0, 0, 0, 0)
+	out := append([]byte{0xff, 0xd8, 0xff, 0xe1}, byte(len(exif)>>8), byte(len(exif)+2))
+	out = append(append(out, exif...), b.Bytes()[2:]...)
+	path := filepath.Join(t.TempDir(), "photo.jpg")
+	if err := os.WriteFile(path, out, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestThumbnailIsSmallAndTheRightWayUp(t *testing.T) {
+	for _, c := range []struct {
+		turned       uint16
+		w, h         int
+		redX, redY   int
+		blueX, blueY int
+	}{
+		{1, 100, 50, 10, 25, 90, 25},
+		{2, 100, 50, 90, 25, 10, 25},
+		{3, 100, 50, 90, 25, 10, 25},
+		{6, 50, 100, 25, 10, 25, 90},
+		{8, 50, 100, 25, 90, 25, 10},
+		{99, 100, 50, 10, 25, 90, 25},
+	} {
+		img, err := Thumbnail(photo(t, 400, 200, c.turned), 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if size := img.Bounds().Size(); size != image.Pt(c.w, c.h) {
+			t.Errorf("orientation %d: %v, want %d × %d", c.turned, size, c.w, c.h)
+			continue
+		}
+		r, _, b, _ := img.At(c.redX, c.redY).RGBA()
+		r2, _, b2, _ := img.At(c.blueX, c.blueY).RGBA()
+		if r < b || r2 > b2 {
+			t.Errorf("orientation %d: red and blue are not where they belong", c.turned)
+		}
+	}
+}
+
+func TestThumbnailIsNeverLargerThanThePicture(t *testing.T) {
+	img, err := Thumbnail(photo(t, 40, 20, 1), 100)
+	if err != nil || img.Bounds().Size() != image.Pt(40, 20) {
+		t.Errorf("%v, %v", img.Bounds(), err)
+	}
+	path := filepath.Join(t.TempDir(), "thumb")
+	if err := WriteThumbnail(path, img); err != nil {
+		t.Fatal(err)
+	}
+	again, err := ReadThumbnail(path)
+	if err != nil || again.Bounds() != img.Bounds() {
+		t.Errorf("%v, %v", again, err)
+	}
+}
+
+func TestHugePictureIsRefusedBeforeItIsDecoded(t *testing.T) {
+	// A PNG that promises 20,000 × 20,000 pixels in 33 bytes and has none.
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
+		t.Fatal(err)
+	}
+	raw := b.Bytes()
+	binary.BigEndian.PutUint32(raw[16:], 20_000)
+	binary.BigEndian.PutUint32(raw[20:], 20_000)
+	binary.BigEndian.PutUint32(raw[29:], crc(raw[12:29]))
+	for name, content := range map[string][]byte{"a bomb": raw, "no picture": []byte("hello"), "empty": nil, "cut off": b.Bytes()[:40]} {
+		path := filepath.Join(t.TempDir(), "x.png")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Thumbnail(path, 100); !errors.Is(err, ErrPicture) {
+			t.Errorf("%s: %v, want ErrPicture", name, err)
+		}
+	}
+}
+
+func FuzzOrientationOfAnything(f *testing.F) {
+	f.Add([]byte{0xff, 0xd8, 0xff, 0xe1, 0, 20})
+	f.Add([]byte("\xff\xd8\xff\xe1\x00\x20Exif\x00\x00II*\x00\xff\xff\xff\xff\x01\x00\x12\x01\x03\x00"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if o := readOrientation(bytes.NewReader(b)); o < 1 || o > 8 {
+			t.Errorf("orientation %d", o)
+		}
+	})
+}
+
+func TestOpenerThatFailsIsReported(t *testing.T) {
+	bin := t.TempDir()
+	record := filepath.Join(bin, "opened")
+	script := "#!/bin/sh\nprintf %s \"$1\" >'" + record + "'\n[ \"$1\" != bad ]\n"
+	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+":/usr/bin:/bin")
+	if err := Start("https://example.dk/a?b=$(c)&d"); err != nil {
+		t.Error(err)
+	}
+	if got, _ := os.ReadFile(record); string(got) != "https://example.dk/a?b=$(c)&d" {
+		t.Errorf("opened %q", got)
+	}
+	if err := Start("bad"); err == nil {
+		t.Error("a failing opener went unnoticed")
+	}
+	if err := Start("--help"); err == nil {
+		t.Error("an option was passed on")
+	}
+	t.Setenv("PATH", t.TempDir())
+	if err := Start("https://example.dk"); err == nil {
+		t.Error("a missing opener went unnoticed")
+	}
+}
+
+func crc(b []byte) uint32 { return crc32.ChecksumIEEE(b) }

@@ -1,0 +1,5 @@
+package files
+
+// Start opens a file or an address with the system's program for it. The caller has
+// checked what it is.
+func Start(target string) error { return launch("open", target) }

@@ -1,0 +1,199 @@
+// Package instance lets one program at a time work on a data folder. A second start
+// asks the first to come to the front and ends. They meet on the loopback; a secret
+// that only the folder's owner can read keeps other users' programs out.
+package instance
+
+import (
+	"bufio"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/microbizz/go-desktop/app/settings"
+)
+
+// ErrRunning says that another program works on the folder and was asked to come to
+// the front.
+var ErrRunning = errors.New("instance: the program is already running")
+
+// ErrSilent says that another program holds the folder and does not answer.
+var ErrSilent = errors.New("instance: the program is running and does not answer")
+
+// The names of the two files in the data folder.
+const (
+	lockName    = "running.lock"
+	addressName = "running.json"
+)
+
+// How long the two programs wait for each other. The first may still be starting
+// when the second asks.
+const (
+	askFor   = 3 * time.Second
+	askAgain = 50 * time.Millisecond
+	ioLimit  = 2 * time.Second
+)
+
+// request and reply are the whole conversation, after the secret.
+const (
+	request  = "show"
+	reply    = "shown"
+	maxAsked = 256 // bytes
+)
+
+type address struct {
+	Addr   string `json:"addr"`
+	Secret string `json:"secret"`
+}
+
+// Instance is the right to work on a folder.
+type Instance struct {
+	dir    string
+	lock   io.Closer
+	ln     net.Listener
+	secret string
+
+	mu   sync.Mutex
+	show func()
+	// asked is set when a second start came before anybody could show the window.
+	asked bool
+	wg    sync.WaitGroup
+}
+
+// Acquire takes the folder for this program. When another has it, that one is asked
+// to show its window, and the answer is [ErrRunning], or [ErrSilent] when it did not
+// answer.
+func Acquire(dir string) (*Instance, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("instance: %w", err)
+	}
+	lock, err := lockFile(filepath.Join(dir, lockName))
+	if errors.Is(err, errLocked) {
+		return nil, ask(dir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("instance: %w", err)
+	}
+	i := &Instance{dir: dir, lock: lock, secret: rand.Text()}
+	if err := i.listen(); err != nil {
+		return nil, errors.Join(fmt.Errorf("instance: %w", err), lock.Close())
+	}
+	return i, nil
+}
+
+func (i *Instance) listen() error {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(address{Addr: ln.Addr().String(), Secret: i.secret})
+	if err == nil {
+		err = settings.WriteFile(filepath.Join(i.dir, addressName), raw)
+	}
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	i.ln = ln
+	i.wg.Go(i.serve)
+	return nil
+}
+
+// OnShow sets what happens when the program is started a second time. A request that
+// came earlier is carried out at once. Show is called on some goroutine.
+func (i *Instance) OnShow(show func()) {
+	i.mu.Lock()
+	i.show = show
+	asked := i.asked
+	i.asked = false
+	i.mu.Unlock()
+	if asked && show != nil {
+		show()
+	}
+}
+
+// Close gives the folder back.
+func (i *Instance) Close() error {
+	err := i.ln.Close()
+	i.wg.Wait()
+	return errors.Join(err, os.Remove(filepath.Join(i.dir, addressName)), i.lock.Close())
+}
+
+func (i *Instance) serve() {
+	for {
+		conn, err := i.ln.Accept()
+		if err != nil {
+			return // closed
+		}
+		i.wg.Go(func() { i.answer(conn) })
+	}
+}
+
+func (i *Instance) answer(conn net.Conn) {
+	defer conn.Close()
+	if conn.SetDeadline(time.Now().Add(ioLimit)) != nil {
+		return
+	}
+	line, err := bufio.NewReader(io.LimitReader(conn, maxAsked)).ReadString('\n')
+	want := i.secret + " " + request + "\n"
+	if err != nil || subtle.ConstantTimeCompare([]byte(line), []byte(want)) != 1 {
+		return
+	}
+	i.mu.Lock()
+	show := i.show
+	i.asked = show == nil
+	i.mu.Unlock()
+	if show != nil {
+		show()
+	}
+	// The other program ends either way.
+	_, _ = io.WriteString(conn, reply+"\n")
+}
+
+// ask finds the running program and asks it to show its window.
+func ask(dir string) error {
+	begin := time.Now()
+	for {
+		err := askOnce(dir)
+		if err == nil {
+			return ErrRunning
+		}
+		if time.Since(begin) > askFor {
+			return fmt.Errorf("%w: %w", ErrSilent, err)
+		}
+		time.Sleep(askAgain)
+	}
+}
+
+func askOnce(dir string) error {
+	raw, err := os.ReadFile(filepath.Join(dir, addressName))
+	if err != nil {
+		return err
+	}
+	var a address
+	if err := json.Unmarshal(raw, &a); err != nil {
+		return err
+	}
+	conn, err := net.DialTimeout("tcp", a.Addr, ioLimit)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(ioLimit)); err != nil {
+		return err
+	}
+	if _, err := io.WriteString(conn, a.Secret+" "+request+"\n"); err != nil {
+		return err
+	}
+	line, err := bufio.NewReader(io.LimitReader(conn, maxAsked)).ReadString('\n')
+	if err != nil || line != reply+"\n" {
+		return fmt.Errorf("answer %q: %w", line, err)
+	}
+	return nil
+}
