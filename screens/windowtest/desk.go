@@ -1,0 +1,209 @@
+//go:build window
+
+package windowtest
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xproto"
+)
+
+// patience is how long the harness waits for anything that is to be seen. Nothing waits
+// that long when all is well; a slow machine with software OpenGL needs some of it.
+const patience = 30 * time.Second
+
+// Desk is a computer of its own: a display, a window manager, a D-Bus, an unlocked
+// keyring, a notification daemon and a home folder.
+type Desk struct {
+	t       testing.TB
+	Home    string
+	Display string
+	env     []string
+	x       *xgb.Conn
+	root    xproto.Window
+	alerts  *process
+	all     []*process
+}
+
+// NewDesk starts one. When the test ends, everything started on it is ended.
+func NewDesk(t testing.TB, lang string) *Desk {
+	t.Helper()
+	d := &Desk{t: t, Home: t.TempDir()}
+	t.Cleanup(d.close)
+	for _, dir := range []string{"bin", "run", ".config/openbox", ".config/dunst", "Downloads"} {
+		must(t, os.MkdirAll(d.Path(dir), 0o700))
+	}
+	d.env = []string{
+		"HOME=" + d.Home, "PATH=" + d.Path("bin") + ":" + os.Getenv("PATH"), "TMPDIR=" + d.Path("run"),
+		"XDG_RUNTIME_DIR=" + d.Path("run"), "XDG_CONFIG_HOME=" + d.Path(".config"),
+		"LANG=" + lang, "FYNE_PLATFORM=x11", "LIBGL_ALWAYS_SOFTWARE=1", "XDG_SESSION_TYPE=x11",
+	}
+	d.startDisplay()
+	d.startBus()
+	d.startManager()
+	d.startKeyring()
+	d.startAlerts()
+	return d
+}
+
+// Path is a path within the home folder.
+func (d *Desk) Path(elem ...string) string {
+	return filepath.Join(append([]string{d.Home}, elem...)...)
+}
+
+// Stand puts a script of this name first in the path of the programs on this desk.
+func (d *Desk) Stand(name, script string) {
+	d.t.Helper()
+	must(d.t, os.WriteFile(d.Path("bin", name), []byte("#!/bin/sh\n"+script+"\n"), 0o700))
+}
+
+func (d *Desk) start(name string, stdin io.Reader, extra []*os.File, args ...string) *process {
+	d.t.Helper()
+	p, err := run(name, d.env, stdin, extra, args...)
+	if err != nil {
+		d.t.Fatalf("%s: %v", name, err)
+	}
+	d.all = append(d.all, p)
+	return p
+}
+
+// startDisplay lets the X server choose a free display and tell it through a pipe.
+func (d *Desk) startDisplay() {
+	number := d.told(func(w *os.File) {
+		d.start("Xvfb", nil, []*os.File{w}, "-displayfd", "3", "-screen", "0", "1600x900x24",
+			"+extension", "GLX", "-nolisten", "tcp", "-noreset")
+	})
+	d.Display = ":" + number
+	d.env = append(d.env, "DISPLAY="+d.Display)
+	xgb.Logger.SetOutput(io.Discard) // it misses an authority file that nobody needs here
+	x, err := xgb.NewConnDisplay(d.Display)
+	must(d.t, err)
+	d.x = x
+	d.root = xproto.Setup(x).DefaultScreen(x).Root
+	// A Danish keyboard: keys that xdotool would have to invent reach the window as nothing.
+	d.runTool("setxkbmap", "dk")
+}
+
+// startBus starts a bus that starts nothing by itself: no service of this computer.
+func (d *Desk) startBus() {
+	config := d.Path("run", "bus.conf")
+	must(d.t, os.WriteFile(config, []byte(`<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:dir=`+d.Path("run")+`</listen>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>`), 0o600))
+	address := d.told(func(w *os.File) {
+		d.start("dbus-daemon", nil, []*os.File{w}, "--config-file="+config, "--nofork", "--nopidfile", "--print-address=3")
+	})
+	d.env = append(d.env, "DBUS_SESSION_BUS_ADDRESS="+address)
+}
+
+// startManager lets every window open at the top left, where no alert covers it.
+func (d *Desk) startManager() {
+	config := d.Path(".config", "openbox", "rc.xml")
+	must(d.t, os.WriteFile(config, []byte(`<?xml version="1.0"?><openbox_config xmlns="http://openbox.org/3.4/rc">
+<focus><focusNew>yes</focusNew></focus>
+<mouse><context name="Client"><mousebind button="Left" action="Press"><action name="Focus"/><action name="Raise"/></mousebind></context></mouse>
+<applications><application class="*"><position force="yes"><x>0</x><y>0</y></position></application></applications>
+</openbox_config>`), 0o600))
+	d.start("openbox", nil, nil, "--config-file", config, "--sm-disable")
+	d.await("the window manager", func() bool { return len(d.property(d.root, "_NET_SUPPORTING_WM_CHECK")) > 0 })
+}
+
+// startKeyring unlocks a new keyring, as signing in to a computer does.
+func (d *Desk) startKeyring() {
+	d.start("gnome-keyring-daemon", strings.NewReader("pw"), nil, "--foreground", "--unlock", "--components=secrets")
+	d.await("the keyring", func() bool { return d.owned("org.freedesktop.secrets") })
+}
+
+func (d *Desk) startAlerts() {
+	config := d.Path(".config", "dunst", "dunstrc")
+	must(d.t, os.WriteFile(config, []byte("[global]\n origin = bottom-right\n width = 300\n offset = 10x10\n"), 0o600))
+	d.alerts = d.start("dunst", nil, nil, "-conf", config, "-print")
+	d.await("the notification daemon", func() bool { return d.owned("org.freedesktop.Notifications") })
+}
+
+// Alerts is everything the notification daemon printed: summary and body of each alert.
+func (d *Desk) Alerts() string { return d.alerts.out.String() }
+
+// Kept is what the keyring holds for the service, as secret-tool prints it.
+func (d *Desk) Kept(service string) string {
+	cmd := exec.Command("secret-tool", "search", "--all", "service", service)
+	cmd.Env = d.env
+	out, _ := cmd.CombinedOutput() // nothing found is an error too
+	return string(out)
+}
+
+// owned tells whether somebody on the bus has the name.
+func (d *Desk) owned(name string) bool {
+	cmd := exec.Command("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus",
+		"/", "org.freedesktop.DBus.NameHasOwner", "string:"+name)
+	cmd.Env = d.env
+	out, err := cmd.CombinedOutput()
+	return err == nil && strings.Contains(string(out), "boolean true")
+}
+
+// told starts something that writes one line to its file descriptor 3, and answers it.
+func (d *Desk) told(start func(*os.File)) string {
+	d.t.Helper()
+	r, w, err := os.Pipe()
+	must(d.t, err)
+	defer r.Close()
+	start(w)
+	w.Close()
+	must(d.t, r.SetReadDeadline(time.Now().Add(patience)))
+	var line string
+	if _, err := fmt.Fscanln(r, &line); err != nil {
+		d.t.Fatalf("%s said nothing: %v\n%s", d.all[len(d.all)-1].name, err, d.all[len(d.all)-1].out.String())
+	}
+	return line
+}
+
+// await looks again and again until it is so.
+func (d *Desk) await(what string, so func() bool) {
+	d.t.Helper()
+	if !eventually(so) {
+		for _, p := range d.all {
+			d.t.Logf("%s printed:\n%s", p.name, p.out.String())
+		}
+		d.t.Fatalf("%s is not there", what)
+	}
+}
+
+// eventually looks until it is so, and tells whether it was within patience.
+func eventually(so func() bool) bool {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if so() {
+			return true
+		}
+	}
+	return so()
+}
+
+func (d *Desk) close() {
+	for i := len(d.all) - 1; i >= 0; i-- {
+		if d.x != nil && i == 0 {
+			d.x.Close()
+		}
+		if !d.all[i].ended() {
+			if err := d.all[i].end(); err != nil {
+				d.t.Log(err)
+			}
+		}
+	}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,187 @@
+//go:build window
+
+package windowtest
+
+import (
+	"fmt"
+	"image"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/jezek/xgb/xproto"
+
+	"github.com/microbizz/go-desktop/screens/windowtest/xdnd"
+)
+
+// built is the program with the tag automation, built once for all tests. The go tool
+// leaves it alone when it is fresh.
+var built = sync.OnceValues(func() (string, error) {
+	file, err := filepath.Abs("../../build/test/go-desktop")
+	if err != nil {
+		return "", err
+	}
+	out, err := exec.Command("go", "build", "-tags", "no_animations,automation", "-o", file, "../..").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return file, nil
+})
+
+// Program is the real program, running on a desk.
+type Program struct {
+	*Screen
+	desk   *Desk
+	run    *process
+	args   []string
+	window xproto.Window
+}
+
+// Start starts the program with these flags and waits for its window.
+func (d *Desk) Start(args ...string) *Program {
+	d.t.Helper()
+	binary, err := built()
+	must(d.t, err)
+	file := d.Path("run", "screen-"+strconv.Itoa(len(d.all))+".json")
+	p := &Program{desk: d, args: args, Screen: &Screen{t: d.t, file: file}}
+	p.Screen.program = p
+	p.run = d.start(binary, nil, nil, append([]string{"-automation", file}, args...)...)
+	if !eventually(func() bool {
+		windows := d.windows(p.run.cmd.Process.Pid)
+		if len(windows) > 0 {
+			p.window = windows[0]
+		}
+		return p.window != 0 || p.run.ended()
+	}) || p.run.ended() {
+		d.t.Fatalf("no window opened; the program said:\n%s", p.Log())
+	}
+	d.t.Cleanup(p.check)
+	return p
+}
+
+// Log is all the program printed.
+func (p *Program) Log() string { return p.run.out.String() }
+
+// PID is the process id.
+func (p *Program) PID() int { return p.run.cmd.Process.Pid }
+
+// Kill ends the program as a power cut does.
+func (p *Program) Kill() { p.run.kill() }
+
+// Quit closes the window as a person does and waits for the process to end.
+func (p *Program) Quit() {
+	p.desk.t.Helper()
+	p.desk.message(p.window, "_NET_CLOSE_WINDOW")
+	if !eventually(p.run.ended) {
+		p.desk.t.Errorf("the program did not end when its window closed")
+		p.run.kill()
+	}
+}
+
+// check fails the test when the program broke Fyne's rule of threads or panicked.
+func (p *Program) check() {
+	for _, complaint := range []string{"Error in Fyne call thread", "has not been migrated", "panic:", "fatal error:", "DATA RACE"} {
+		if log := p.Log(); strings.Contains(log, complaint) {
+			p.desk.t.Errorf("the log holds %q:\n%s", complaint, log)
+		}
+	}
+	if p.desk.t.Failed() {
+		p.leaveTraces()
+	}
+}
+
+// leaveTraces keeps what helps to understand a failure in build/window-failures.
+func (p *Program) leaveTraces() {
+	name := filepath.Join("../../build/window-failures", strings.ReplaceAll(p.desk.t.Name(), "/", "_"))
+	p.desk.savePicture(image.Rect(0, 0, 1600, 900), name+".png")
+	os.WriteFile(name+".log", []byte(p.Log()), 0o644)
+	os.WriteFile(name+".json", []byte(p.Screen.String()), 0o644)
+}
+
+// area is the window's inside on the display.
+func (p *Program) area() image.Rectangle {
+	p.desk.t.Helper()
+	area, ok := p.desk.clientArea(p.window)
+	if !ok {
+		p.desk.t.Fatalf("the window is gone; the program said:\n%s", p.Log())
+	}
+	return area
+}
+
+// Resize gives the window's inside another size.
+func (p *Program) Resize(width, height int) {
+	p.desk.t.Helper()
+	xproto.ConfigureWindow(p.desk.x, p.window, xproto.ConfigWindowWidth|xproto.ConfigWindowHeight,
+		[]uint32{uint32(width), uint32(height)})
+	if !eventually(func() bool { return p.area().Size() == image.Pt(width, height) }) {
+		p.desk.t.Fatalf("the window is %v, not %d×%d", p.area(), width, height)
+	}
+}
+
+// Picture saves what the window shows.
+func (p *Program) Picture(file string) {
+	p.desk.t.Helper()
+	must(p.desk.t, p.desk.savePicture(p.area(), file))
+}
+
+// Click puts the mouse on the middle of the item and clicks.
+func (p *Program) Click(i Item) {
+	p.desk.t.Helper()
+	at := p.area().Min.Add(i.Middle())
+	p.desk.xdotool("mousemove", "--sync", strconv.Itoa(at.X), strconv.Itoa(at.Y), "sleep", "0.06", "click", "1")
+}
+
+// PointAway takes the mouse off everything that answers to it.
+func (p *Program) PointAway() { p.desk.xdotool("mousemove", "1590", "5") }
+
+// Scroll turns the wheel over the item: n notches down, or up when n is negative.
+func (p *Program) Scroll(i Item, n int) {
+	p.desk.t.Helper()
+	at := p.area().Min.Add(i.Middle())
+	button := "5"
+	if n < 0 {
+		button, n = "4", -n
+	}
+	p.desk.xdotool("mousemove", "--sync", strconv.Itoa(at.X), strconv.Itoa(at.Y), "sleep", "0.06",
+		"click", "--repeat", strconv.Itoa(n), "--delay", "20", button)
+}
+
+// Type types the text into what has the focus.
+func (p *Program) Type(text string) {
+	p.desk.t.Helper()
+	p.desk.xdotool("type", "--delay", "8", "--", text)
+}
+
+// Key presses keys by X's names: Return, ctrl+f, shift+Tab.
+func (p *Program) Key(keys ...string) {
+	p.desk.t.Helper()
+	p.desk.xdotool(append([]string{"key", "--delay", "30"}, keys...)...)
+}
+
+// Drop drags files from another program onto the item.
+func (p *Program) Drop(i Item, paths ...string) {
+	p.desk.t.Helper()
+	at := p.area().Min.Add(i.Middle())
+	p.desk.xdotool("mousemove", "--sync", strconv.Itoa(at.X), strconv.Itoa(at.Y))
+	must(p.desk.t, xdnd.Drop(p.desk.Display, at.X, at.Y, paths...))
+}
+
+// xdotool sends mouse and keys through the X server, as a person's hands do.
+func (d *Desk) xdotool(args ...string) {
+	d.t.Helper()
+	d.runTool("xdotool", args...)
+}
+
+// runTool runs a small program on this desk to its end.
+func (d *Desk) runTool(name string, args ...string) {
+	d.t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(slices.Clone(d.env), "LC_ALL=C.UTF-8") // else xdotool types no æøå
+	if out, err := cmd.CombinedOutput(); err != nil {
+		d.t.Fatalf("%s %v: %v\n%s", name, args, err, out)
+	}
+}
