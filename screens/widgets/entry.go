@@ -1,0 +1,110 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is Fyne's text entry with its keys let out: what it has no use for goes on to
+// the window, so that shortcuts, function keys and Escape work while one types.
+type Entry struct {
+	widget.Entry
+	OnFocus    func(bool)               // focus came or went
+	OnKey      func(*fyne.KeyEvent) bool // before the entry; true means taken
+	OnShortcut func(fyne.Shortcut) bool  // before the entry; true means taken
+	LeaveOnTab bool                      // Tab moves on also in an entry of several lines
+}
+
+// NewEntry returns an entry of one line.
+func NewEntry() *Entry {
+	e := &Entry{}
+	e.Wrapping = fyne.TextWrapOff
+	e.Scroll = fyne.ScrollHorizontalOnly
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// NewMultiEntry returns an entry of several lines that wraps words.
+func NewMultiEntry(rows int) *Entry {
+	e := &Entry{LeaveOnTab: true}
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapWord
+	e.SetMinRowsVisible(rows)
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// AcceptsTab reports whether Tab types a tab; it moves on instead.
+func (e *Entry) AcceptsTab() bool { return e.MultiLine && !e.LeaveOnTab }
+
+// FocusGained is called by Fyne.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.OnFocus != nil {
+		e.OnFocus(true)
+	}
+}
+
+// FocusLost is called by Fyne.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.OnFocus != nil {
+		e.OnFocus(false)
+	}
+}
+
+// TypedKey offers the key to OnKey, then to the entry, and lets Escape and the
+// function keys out.
+func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	if e.OnKey != nil && e.OnKey(ev) {
+		return
+	}
+	switch ev.Name {
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
+		fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
+		passKey(ev)
+		return
+	}
+	e.Entry.TypedKey(ev)
+}
+
+// TypedShortcut offers the shortcut to OnShortcut, keeps the entry's own, and hands
+// every other to the window.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if e.OnShortcut != nil && e.OnShortcut(s) {
+		return
+	}
+	if custom, ok := s.(*desktop.CustomShortcut); ok && !entryOwns(custom) {
+		if app := fyne.CurrentApp(); app != nil {
+			if c, ok := app.Driver().CanvasForObject(e).(fyne.Shortcutable); ok {
+				c.TypedShortcut(s)
+				return
+			}
+		}
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// entryOwns names the shortcuts with which an entry moves its caret by words.
+func entryOwns(s *desktop.CustomShortcut) bool {
+	switch s.KeyName {
+	case fyne.KeyLeft, fyne.KeyRight:
+		return s.Modifier&^(fyne.KeyModifierShift|fyne.KeyModifierShortcutDefault) == 0
+	case fyne.KeyBackspace, fyne.KeyDelete, fyne.KeyHome, fyne.KeyEnd:
+		return true
+	}
+	return false
+}
+
+// caretToEnd puts the caret behind the last character.
+func (e *Entry) caretToEnd() {
+	e.CursorRow = 1 << 20
+	e.CursorColumn = 1 << 20
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+}
+
+// entryInset is how far an entry's text lies inside it, and how much of it must be cut
+// off to lose the frame it draws itself.
+func entryInset() (x, y float32) { return theme.InnerPadding(), 3 }

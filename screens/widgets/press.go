@@ -1,0 +1,119 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// pressable is the common part of everything that is clicked: hand, hover, focus ring,
+// Space and Return. The embedding widget calls paintPress and layoutPress.
+type pressable struct {
+	Base
+	OnTap    func()
+	disabled bool
+	hovered  bool
+	focused  bool
+	radius   float32
+	inside   bool // the ring is drawn inside, for rows that stand edge to edge
+	tint     *canvas.Rectangle
+	ring     *canvas.Rectangle
+}
+
+func (p *pressable) initPress(radius float32) {
+	p.radius = radius
+	p.tint = canvas.NewRectangle(nil)
+	p.ring = canvas.NewRectangle(nil)
+	p.ring.StrokeWidth = 2
+	p.tint.Hide()
+	p.ring.Hide()
+}
+
+func (p *pressable) paintPress() {
+	p.tint.FillColor = Color(Hover)
+	p.tint.CornerRadius = p.radius
+	p.ring.StrokeColor = Color(Accent)
+	p.ring.FillColor = fade(Color(Accent), 0)
+	p.ring.CornerRadius = p.radius + 3
+	if p.inside {
+		p.ring.CornerRadius = p.radius
+	}
+	p.tint.Hidden = !p.hovered || p.disabled
+	p.ring.Hidden = !p.focused
+}
+
+func (p *pressable) layoutPress(size fyne.Size) {
+	place(p.tint, 0, 0, size.Width, size.Height)
+	if p.inside {
+		place(p.ring, 1, 1, size.Width-2, size.Height-2)
+		return
+	}
+	place(p.ring, -3, -3, size.Width+6, size.Height+6)
+}
+
+// Tapped is called when the widget is clicked.
+func (p *pressable) Tapped(*fyne.PointEvent) { p.press() }
+
+func (p *pressable) press() {
+	if p.OnTap != nil && !p.disabled {
+		p.OnTap()
+	}
+}
+
+// SetDisabled makes the widget deaf and pale, or takes that back.
+func (p *pressable) SetDisabled(off bool) {
+	if p.disabled != off {
+		p.disabled = off
+		p.Refresh()
+	}
+}
+
+// Disabled reports whether the widget is deaf.
+func (p *pressable) Disabled() bool { return p.disabled }
+
+// Cursor shows the hand.
+func (p *pressable) Cursor() desktop.Cursor {
+	if p.disabled {
+		return desktop.DefaultCursor
+	}
+	return desktop.PointerCursor
+}
+
+// MouseIn tints the widget.
+func (p *pressable) MouseIn(*desktop.MouseEvent) { p.hovered = true; p.Refresh() }
+
+// MouseMoved does nothing.
+func (p *pressable) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut takes the tint away.
+func (p *pressable) MouseOut() { p.hovered = false; p.Refresh() }
+
+// FocusGained shows the ring.
+func (p *pressable) FocusGained() { p.focused = true; p.Refresh() }
+
+// FocusLost hides the ring.
+func (p *pressable) FocusLost() { p.focused = false; p.Refresh() }
+
+// TypedRune does nothing.
+func (p *pressable) TypedRune(rune) {}
+
+// TypedKey presses on Space and Return; other keys go to the window.
+func (p *pressable) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		p.press()
+	default:
+		passKey(ev)
+	}
+}
+
+// passKey hands a key that a focused widget has no use for to the window's handler,
+// so that function keys and Escape work wherever the focus is.
+func passKey(ev *fyne.KeyEvent) {
+	if OnKey != nil {
+		OnKey(ev)
+	}
+}
+
+// OnKey gets the keys that the focused widget has no use for. The window sets it.
+var OnKey func(*fyne.KeyEvent)
