@@ -11,7 +11,7 @@ import (
 // the window, so that shortcuts, function keys and Escape work while one types.
 type Entry struct {
 	widget.Entry
-	OnFocus    func(bool)               // focus came or went
+	OnFocus    func(bool)                // focus came or went
 	OnKey      func(*fyne.KeyEvent) bool // before the entry; true means taken
 	OnShortcut func(fyne.Shortcut) bool  // before the entry; true means taken
 	LeaveOnTab bool                      // Tab moves on also in an entry of several lines
