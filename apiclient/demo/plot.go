@@ -1,0 +1,194 @@
+package demo
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+)
+
+// fillStory stores the data of the story. The caller holds mu.
+func (s *Server) fillStory() {
+	cal := newCalendar(s.born)
+	s.addCast(cal)
+	story, err := readStory(storyText)
+	if err != nil {
+		panic("demo: " + err.Error())
+	}
+	tasks, notes := s.opts.Tasks, s.opts.Notes
+	if tasks > 0 && tasks < len(story) {
+		story = story[len(story)-tasks:]
+	}
+	for _, t := range s.moreTasks(story, tasks-len(story), cal) {
+		at := cal.past(t.received)
+		id := s.addTask(t, at, at, cal)
+		for _, initials := range t.people {
+			s.add("assignment", row{"task_ref": id, "user_ref": userOf(initials), "create_date": at, "change_date": at})
+		}
+	}
+	first := s.db.tables["task"].next
+	for _, t := range story {
+		s.tellStory(t, cal)
+	}
+	s.moreNotes(notes-len(s.db.tables["tasknote"].rows), first-1, cal)
+	s.add("task", row{"company_ref": neighbour, "foreigncompany_ref": clientNumber("fjord"), "title": "Maling af opgang C",
+		"status": 2, "create_date": s.born.AddDate(0, 0, -2)})
+	s.sortNotifications()
+}
+
+// addTask stores a task that was received and last changed at these times. The
+// caller holds mu.
+func (s *Server) addTask(t told, received, changed time.Time, cal calendar) int64 {
+	return s.add("task", row{"company_ref": firm, "foreigncompany_ref": clientNumber(t.client), "title": t.title, "description": t.description,
+		"address": t.address, "zip": t.zip, "city": t.city, "country": "Danmark", "contactperson": t.contact, "contactphone": t.phone,
+		"status": t.status, "start_date": cal.at(t.start), "deadline": cal.at(t.deadline), "file": t.file.stored(), "image": t.image.stored(),
+		"create_date": received, "change_date": changed}).id
+}
+
+// tellStory stores one task of the story with its notes and all the
+// notifications that they brought.
+func (s *Server) tellStory(t told, cal calendar) {
+	at := cal.past(t.received)
+	id := s.addTask(t, at, lastChange(t, cal), cal)
+	client := clients[clientNumber(t.client)-1].fields["companyname"].(string)
+	admin := userOf("AS")
+	recent := cal.born.AddDate(0, 0, -12)
+	note := func(user int, text, object string, id int64, at time.Time, read bool) {
+		if at.After(recent) {
+			s.notice(user, text, object, id, at, read)
+		}
+	}
+	note(admin, fmt.Sprintf("%s has sent you the task %s", client, t.title), "task", id, at, !t.received.unread)
+	for i, initials := range t.people {
+		assigned := at.Add(time.Duration(40+25*i) * time.Minute)
+		s.add("assignment", row{"task_ref": id, "user_ref": userOf(initials), "create_date": assigned, "change_date": assigned})
+		note(userOf(initials), "Anne Sørensen has assigned you to the task "+t.title, "task", id, assigned, t.status > 2)
+	}
+	for _, n := range t.notes {
+		at := cal.past(n.at)
+		fields := row{"task_ref": id, "user_ref": userOf(n.by), "text": n.text, "is_internal": n.internal,
+			"file": n.file.stored(), "image": n.image.stored(), "create_date": at, "change_date": at}
+		if n.by == "K" {
+			fields["foreigncompany_ref"] = clientNumber(t.client)
+		}
+		added := s.add("tasknote", fields).id
+		switch {
+		case n.by == "K":
+			note(admin, fmt.Sprintf("%s has sent you a new note on the task %s", client, t.title), "tasknote", added, at, !n.at.unread)
+		case n.internal:
+			by := people[userOf(n.by)-1].name
+			for _, initials := range append([]string{"AS"}, t.people...) {
+				if initials != n.by {
+					note(userOf(initials), fmt.Sprintf("%s has sent you a note on the task %s", by, t.title), "tasknote", added, at, !n.at.unread)
+				}
+			}
+		}
+	}
+}
+
+// lastChange is when a task of the story was last changed: with its last note
+// when it is under way, else when it was received.
+func lastChange(t told, cal calendar) time.Time {
+	if n := len(t.notes); n > 0 && t.status > 1 {
+		return cal.past(t.notes[n-1].at)
+	}
+	return cal.past(t.received)
+}
+
+// sortNotifications gives the notifications numbers in the order in which they
+// were made.
+func (s *Server) sortNotifications() {
+	t := s.db.tables["notification"]
+	rows := append([]*record(nil), t.rows...)
+	ordering{by: t.class.create}.sort(t.class, rows)
+	t.rows, t.next = nil, 1
+	for i, r := range rows {
+		r.id = int64(i + 1)
+		t.put(r)
+	}
+}
+
+// moreTasks invents older tasks out of those of the story, always the same
+// ones for the same seed.
+func (s *Server) moreTasks(story []told, n int, cal calendar) []told {
+	if n <= 0 {
+		return nil
+	}
+	r := rand.New(rand.NewPCG(uint64(s.opts.Seed), 40))
+	invented := make([]told, n)
+	for i := range invented {
+		t := story[r.IntN(len(story))]
+		place := story[r.IntN(len(story))]
+		days := 1 + (n-i)*700/n
+		street, _, _ := strings.Cut(place.address, ",")
+		t.address, t.zip, t.city = fmt.Sprintf("%s, %d. %s", street, r.IntN(6), []string{"tv.", "th.", "mf."}[r.IntN(3)]), place.zip, place.city
+		t.title = fmt.Sprintf("%s – nr. %d", t.title, i+1)
+		t.client, t.contact, t.phone = place.client, place.contact, place.phone
+		t.status = 1 + r.IntN(5)
+		if days > 30 && t.status < 4 && r.IntN(4) > 0 {
+			t.status = 4
+		}
+		t.received = moment{set: true, day: -days, h: 7 + r.IntN(9), m: r.IntN(60)}
+		t.start = moment{set: true, day: -days + 2, h: 8}
+		t.deadline = moment{set: r.IntN(8) > 0, day: -days + 3 + r.IntN(21), h: 14}
+		t.people, t.notes, t.file, t.image = nil, nil, attachment{}, attachment{}
+		if r.IntN(3) > 0 {
+			t.people = []string{people[r.IntN(4)].initials}
+		}
+		invented[i] = t
+	}
+	return invented
+}
+
+// moreNotes invents notes on the tasks up to a number.
+func (s *Server) moreNotes(n int, last int64, cal calendar) {
+	if n <= 0 {
+		return
+	}
+	if last < 1 {
+		last = s.db.tables["task"].next - 1
+	}
+	tasks := s.db.tables["task"]
+	r := rand.New(rand.NewPCG(uint64(s.opts.Seed), 120))
+	for i := range n {
+		id := 1 + r.Int64N(last)
+		if n >= int(last) {
+			id = 1 + int64(i)%last
+		}
+		task := tasks.find(id)
+		at := time.Unix(task.num(tasks.class, "create_date"), 0).Add(time.Duration(1+i%200) * 17 * time.Minute)
+		if at.After(cal.born) {
+			at = cal.born
+		}
+		fields := row{"task_ref": id, "text": inventedNotes[r.IntN(len(inventedNotes))], "create_date": at, "change_date": at}
+		if r.IntN(3) == 0 {
+			fields["foreigncompany_ref"] = task.num(tasks.class, "foreigncompany_ref")
+		} else {
+			fields["user_ref"] = 1 + r.IntN(4)
+			fields["is_internal"] = r.IntN(2) == 0
+		}
+		s.add("tasknote", fields)
+	}
+}
+
+var inventedNotes = []string{
+	"Vi kommer i morgen mellem kl. 8 og 10.", "Reservedelen er bestilt og ventes på torsdag.", "Det er udført og afprøvet. Alt er tæt.",
+	"Beboeren var ikke hjemme. Vi prøver igen i morgen.", "Nøglen er hentet hos viceværten.", "Kan I sende et billede af tavlen?",
+	"Husk stigen, der er fire meter til loftet.", "Tak, det er noteret.", "Prisen er 2.450 kr. ekskl. moms.", "Der er lukket for vandet i strengen til kl. 12.",
+}
+
+// laterTasks arrive while the server runs.
+var laterTasks = []told{
+	{title: "Ingen varme i lejlighed 12", client: "oesterbro", address: "Strandboulevarden 65, 3. tv.", zip: "2100", city: "København Ø",
+		contact: "Henrik Dam", phone: "39 18 22 41", status: 1, description: "Alle radiatorer er kolde siden i morges. Naboerne har varme. Beboeren er hjemme hele dagen.",
+		start: moment{set: true, day: 1, h: 8}, deadline: moment{set: true, day: 1, h: 15}, image: attachment{"radiator stue.jpg", "radiator"}},
+	{title: "Dør til elevator holder ikke strøm", client: "nordbyg", address: "Jernbanegade 9", zip: "2100", city: "København Ø",
+		contact: "Karin Holm", phone: "33 12 40 00", status: 1, description: "Dørens lys og kontakt er uden strøm. Elevatoren er sat ud af drift.",
+		start: moment{set: true, day: 0, h: 14}, deadline: moment{set: true, day: 2, h: 12}},
+	{title: "Vandhane i fælleskøkken drypper", client: "aeroegade", address: "Ærøgade 10, st.", zip: "8000", city: "Aarhus C",
+		contact: "Bente Lund", phone: "86 13 77 20", status: 1, description: "Drypper konstant og er svær at lukke.",
+		start: moment{set: true, day: 3, h: 9}, deadline: moment{set: true, day: 7, h: 15}},
+	{title: "Afløb i gården løber over", client: "oesterbro", address: "Østerbrogade 110", zip: "2100", city: "København Ø",
+		contact: "Henrik Dam", phone: "39 18 22 41", status: 1, description: "Risten er ren, men vandet bliver stående efter regn.",
+		start: moment{set: true, day: 1, h: 10}, deadline: moment{set: true, day: 4, h: 15}, image: attachment{"gård.jpg", "water"}},
+}
