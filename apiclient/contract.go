@@ -1,0 +1,487 @@
+package apiclient
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Source tells how a fact about a server became known.
+type Source uint8
+
+// The sources, from the weakest to the strongest.
+const (
+	SourceGuess     Source = iota // nobody said so: the likeliest name
+	SourceSpec                    // the specification gives it
+	SourceData                    // records that the server sent have it
+	SourceSchema                  // the server's schema has it
+	SourceConfirmed               // an administrator confirmed it
+)
+
+var sourceNames = [...]string{"guess", "specification", "data", "schema", "confirmed"}
+
+// String gives the source as one word.
+func (s Source) String() string { return sourceNames[min(int(s), len(sourceNames)-1)] }
+
+// Ability is something a server can do, cannot do, or has not shown yet. Servers of
+// every age are about: no ability proves another.
+type Ability int8
+
+// The three answers.
+const (
+	No      Ability = -1
+	Unknown Ability = 0
+	Yes     Ability = 1
+)
+
+// String gives the ability as a word.
+func (a Ability) String() string { return [...]string{"no", "unknown", "yes"}[a+1] }
+
+// Contract is what is known about one server: which names it uses for what the
+// specification leaves open, which numbers its enumerations have, what it can do.
+// It grows while a Client reads from the server, is safe for use by several
+// goroutines, and can be kept as JSON and given back with Config.Contract.
+type Contract struct {
+	mu    sync.RWMutex
+	state contractState
+}
+
+type contractState struct {
+	Objects   map[string]*objectFacts `json:"objects,omitempty"`
+	Endpoints map[string]string       `json:"endpoints,omitempty"`
+	Abilities map[string]Ability      `json:"abilities,omitempty"`
+}
+
+type objectFacts struct {
+	// Schema says whether the object's schema was asked for, and had.
+	Schema Ability `json:"schema,omitempty"`
+	// Names holds the established name of an inferred thing, by its first candidate.
+	Names map[string]nameFact `json:"names,omitempty"`
+	// Kinds holds what the schema says about each field.
+	Kinds    map[string]string `json:"kinds,omitempty"`
+	Required []string          `json:"required,omitempty"`
+	ReadOnly []string          `json:"read_only,omitempty"`
+	// Enums holds the words of each enumeration by number.
+	Enums map[string]enumFact `json:"enums,omitempty"`
+	// Seen holds the names that records of the object had.
+	Seen []string `json:"seen,omitempty"`
+}
+
+type nameFact struct {
+	Name   string `json:"name"`
+	Source Source `json:"source"`
+}
+
+type enumFact struct {
+	Words  map[int]string `json:"words"`
+	Source Source         `json:"source"`
+}
+
+// NewContract gives the contract of a server about which nothing is known yet.
+func NewContract() *Contract { return &Contract{} }
+
+// MarshalJSON gives what is known, to be kept for this server.
+func (c *Contract) MarshalJSON() ([]byte, error) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return json.Marshal(c.state)
+}
+
+// UnmarshalJSON takes back what MarshalJSON gave.
+func (c *Contract) UnmarshalJSON(data []byte) error {
+	var state contractState
+	if err := json.Unmarshal(data, &state); err != nil {
+		return err
+	}
+	for name, facts := range state.Objects {
+		if facts == nil {
+			delete(state.Objects, name)
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.state = state
+	return nil
+}
+
+// facts gives what is known about an object, nil when nothing is.
+// The lock is held by the caller.
+func (c *Contract) facts(obj *objectSpec) *objectFacts { return c.state.Objects[obj.name] }
+
+// change gives the facts of an object to write to. The lock is held by the caller.
+func (c *Contract) change(obj *objectSpec) *objectFacts {
+	if c.state.Objects == nil {
+		c.state.Objects = make(map[string]*objectFacts)
+	}
+	f := c.state.Objects[obj.name]
+	if f == nil {
+		f = &objectFacts{}
+		c.state.Objects[obj.name] = f
+	}
+	if f.Names == nil {
+		f.Names = make(map[string]nameFact)
+	}
+	if f.Enums == nil {
+		f.Enums = make(map[string]enumFact)
+	}
+	return f
+}
+
+// candidates gives the names to look for, the established one alone when there is
+// one.
+func (c *Contract) candidates(obj *objectSpec, f *fieldSpec) []string {
+	if f.given || len(f.names) == 1 {
+		return f.names
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if facts := c.facts(obj); facts != nil {
+		if known, ok := facts.Names[f.canonical()]; ok {
+			return []string{known.Name}
+		}
+	}
+	return f.names
+}
+
+// name gives the server's name of a thing and how it is known.
+func (c *Contract) name(obj *objectSpec, f *fieldSpec) (string, Source) {
+	if f.given {
+		return f.canonical(), SourceSpec
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if facts := c.facts(obj); facts != nil {
+		if known, ok := facts.Names[f.canonical()]; ok {
+			return known.Name, known.Source
+		}
+	}
+	return f.canonical(), SourceGuess
+}
+
+// FieldName gives the server's name of a field that this package knows as
+// canonical, and how that is known. A name without an entry in the table is
+// returned as it is.
+func (c *Contract) FieldName(object, canonical string) (name string, source Source) {
+	obj := objectByName(object)
+	if obj == nil {
+		return canonical, SourceGuess
+	}
+	for i := range obj.fields {
+		if f := &obj.fields[i]; f.canonical() == canonical {
+			return c.name(obj, f)
+		}
+	}
+	return canonical, SourceGuess
+}
+
+func objectByName(name string) *objectSpec {
+	for _, obj := range allObjects {
+		if obj.name == name {
+			return obj
+		}
+	}
+	return nil
+}
+
+// resolve gives the server's name for a field named in a query, a sort or a list
+// of fields.
+func (c *Contract) resolve(obj *objectSpec, field string) string {
+	for i := range obj.fields {
+		if f := &obj.fields[i]; f.canonical() == field {
+			name, _ := c.name(obj, f)
+			return name
+		}
+	}
+	return field
+}
+
+// kind gives what a field of the server holds, as far as is known.
+func (c *Contract) kind(obj *objectSpec, name string) kind {
+	c.mu.RLock()
+	if facts := c.facts(obj); facts != nil {
+		if word, ok := facts.Kinds[name]; ok {
+			c.mu.RUnlock()
+			return kind(max(0, slices.Index(kindNames[:], word)))
+		}
+	}
+	c.mu.RUnlock()
+	for i := range obj.fields {
+		if slices.Contains(obj.fields[i].names, name) {
+			return obj.fields[i].kind
+		}
+	}
+	switch {
+	case strings.HasSuffix(name, "_ref"):
+		return kindRef
+	case strings.HasPrefix(name, "is_"):
+		return kindBool
+	case strings.HasSuffix(name, "_date"):
+		return kindDate
+	}
+	return kindUnknown
+}
+
+// observe takes the names of a record that the server sent. What it has not got
+// proves nothing: a list can be cut to some fields.
+func (c *Contract) observe(s *shape) {
+	if s == nil || c.knows(s) {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	facts := c.change(s.object)
+	for _, n := range s.names {
+		if !slices.Contains(facts.Seen, n) && !isSecretName(n) {
+			facts.Seen = append(facts.Seen, n)
+		}
+	}
+	slices.Sort(facts.Seen)
+	establish(facts, s.object, SourceData, func(name string) bool { return slices.Contains(s.names, name) })
+}
+
+// knows reports whether a shape teaches nothing new.
+func (c *Contract) knows(s *shape) bool {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	facts := c.facts(s.object)
+	if facts == nil {
+		return false
+	}
+	for _, n := range s.names {
+		if _, found := slices.BinarySearch(facts.Seen, n); !found && !isSecretName(n) {
+			return false
+		}
+	}
+	return true
+}
+
+// establish settles the names of inferred things from a set of names that exist.
+// A stronger source replaces what a weaker one said.
+func establish(facts *objectFacts, obj *objectSpec, source Source, has func(string) bool) {
+	for i := range obj.fields {
+		f := &obj.fields[i]
+		if f.given {
+			continue
+		}
+		if known, ok := facts.Names[f.canonical()]; ok && (known.Source > source || has(known.Name)) {
+			if source > known.Source {
+				facts.Names[f.canonical()] = nameFact{known.Name, source}
+			}
+			continue
+		}
+		for _, name := range f.names {
+			if has(name) && !taken(facts, f, name) {
+				facts.Names[f.canonical()] = nameFact{name, source}
+				break
+			}
+		}
+	}
+}
+
+// taken reports whether another thing of the object has the name already: "phone"
+// cannot be both.
+func taken(facts *objectFacts, f *fieldSpec, name string) bool {
+	for canonical, known := range facts.Names {
+		if canonical != f.canonical() && known.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// Has reports whether the server has an ability: "schema", "query", "limit",
+// "sort", "fields".
+func (c *Contract) Has(ability string) Ability {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.state.Abilities[ability]
+}
+
+// HasSchema reports whether GET OBJECT/schema is answered.
+func (c *Contract) HasSchema() Ability { return c.Has("schema") }
+
+// HasPaging reports whether limit is honoured.
+func (c *Contract) HasPaging() Ability { return c.Has("limit") }
+
+// HasQuery reports whether query is honoured.
+func (c *Contract) HasQuery() Ability { return c.Has("query") }
+
+// HasFields reports whether fields is honoured.
+func (c *Contract) HasFields() Ability { return c.Has("fields") }
+
+// HasSort reports whether sort is honoured.
+func (c *Contract) HasSort() Ability { return c.Has("sort") }
+
+func (c *Contract) learnAbility(name string, a Ability) {
+	if c.Has(name) == a || a == Unknown {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.state.Abilities == nil {
+		c.state.Abilities = make(map[string]Ability)
+	}
+	c.state.Abilities[name] = a
+}
+
+// endpoint gives the names to try for an endpoint, the one that worked first.
+func (c *Contract) endpoint(name string) []string {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if known := c.state.Endpoints[name]; known != "" {
+		return []string{known}
+	}
+	return endpointNames[name]
+}
+
+func (c *Contract) learnEndpoint(name, used string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.state.Endpoints == nil {
+		c.state.Endpoints = make(map[string]string)
+	}
+	c.state.Endpoints[name] = used
+}
+
+// StatusName gives the word for a task's status: one of NEW, ACCEPTED, IN PROGRESS,
+// DONE and REJECTED where the number has that meaning, the server's own word where
+// it has another, "" for a number nobody knows. Established is false while the
+// word is a guess: then it is for display only.
+func (c *Contract) StatusName(n int) (word string, established bool) {
+	return c.word(taskObject, statusWords, n)
+}
+
+// StatusNumber gives the number of a task's status by one of the five words.
+// Only an established number may be written. The number is 0 when the server has
+// none for the word.
+func (c *Contract) StatusNumber(word string) (n int, established bool) {
+	return c.number(taskObject, statusWords, word)
+}
+
+// ConnectionStatusName gives the word for a connection's status: PENDING, ACCEPTED,
+// REJECTED or BLOCKED, else as StatusName.
+func (c *Contract) ConnectionStatusName(n int) (word string, established bool) {
+	return c.word(connectionObject, connectionWords, n)
+}
+
+// ConnectionStatusNumber gives the number of a connection's status by its word, as
+// StatusNumber.
+func (c *Contract) ConnectionStatusNumber(word string) (n int, established bool) {
+	return c.number(connectionObject, connectionWords, word)
+}
+
+func (c *Contract) enum(obj *objectSpec, field string) (enumFact, bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	facts := c.facts(obj)
+	if facts == nil {
+		return enumFact{}, false
+	}
+	e, ok := facts.Enums[field]
+	return e, ok && len(e.Words) > 0
+}
+
+func (c *Contract) word(obj *objectSpec, guess []string, n int) (string, bool) {
+	name, _ := c.name(obj, obj.byThing[thingStatus])
+	if e, ok := c.enum(obj, name); ok {
+		word, has := e.Words[n]
+		return canonicalWord(word), has
+	}
+	if n >= 1 && n <= len(guess) {
+		return guess[n-1], false
+	}
+	return "", false
+}
+
+func (c *Contract) number(obj *objectSpec, guess []string, word string) (int, bool) {
+	name, _ := c.name(obj, obj.byThing[thingStatus])
+	word = canonicalWord(word)
+	if e, ok := c.enum(obj, name); ok {
+		for _, n := range slices.Sorted(maps.Keys(e.Words)) {
+			if canonicalWord(e.Words[n]) == word {
+				return n, true
+			}
+		}
+		return 0, false
+	}
+	return slices.Index(guess, word) + 1, false
+}
+
+// canonicalWord brings a server's word for a status to the one used here, and
+// leaves it alone when it has none.
+func canonicalWord(word string) string {
+	w := strings.ToUpper(strings.Join(strings.Fields(strings.NewReplacer("_", " ", "-", " ").Replace(word)), " "))
+	if slices.Contains(statusWords, w) || slices.Contains(connectionWords, w) {
+		return w
+	}
+	if known, ok := wordSynonyms[w]; ok {
+		return known
+	}
+	return word
+}
+
+// Confirm records an administrator's word on what the numbers of an enumeration
+// mean: numbers maps each number to one of the words of StatusName or
+// ConnectionStatusName. The field goes by its first name in the table, "status" of
+// "task" or "connection_status" of "connection".
+func (c *Contract) Confirm(object, field string, numbers map[int]string) {
+	obj := objectByName(object)
+	if obj == nil || len(numbers) == 0 {
+		return
+	}
+	name := c.resolve(obj, field)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.change(obj).Enums[name] = enumFact{Words: maps.Clone(numbers), Source: SourceConfirmed}
+}
+
+// InternalFlag gives the server's name for the flag of a note that only the company
+// may read, and whether it is established. While it is not, notes must be taken to
+// be seen by the client.
+func (c *Contract) InternalFlag() (name string, known bool) {
+	name, source := c.name(taskNoteObject, taskNoteObject.byThing[thingInternal])
+	if source == SourceGuess {
+		return name, false
+	}
+	if name == "note_type" {
+		_, known = c.internalNumber()
+		return name, known
+	}
+	return name, true
+}
+
+// internalNumber gives the number that an enumerated note_type has for internal.
+func (c *Contract) internalNumber() (n int, known bool) {
+	e, ok := c.enum(taskNoteObject, "note_type")
+	if !ok {
+		return 0, false
+	}
+	for _, n := range slices.Sorted(maps.Keys(e.Words)) {
+		if strings.Contains(strings.ToUpper(e.Words[n]), "INTERN") {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// externalNumber gives the number that note_type has for a note the client sees.
+func (c *Contract) externalNumber() (n int, known bool) {
+	e, ok := c.enum(taskNoteObject, "note_type")
+	if !ok {
+		return 0, false
+	}
+	for _, n := range slices.Sorted(maps.Keys(e.Words)) {
+		if w := strings.ToUpper(e.Words[n]); strings.Contains(w, "EXTERN") || strings.Contains(w, "PUBLIC") || strings.Contains(w, "CLIENT") {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+func enumKey(text string) (int, bool) {
+	n, err := strconv.Atoi(text)
+	return n, err == nil
+}
