@@ -137,6 +137,13 @@ func (p *post) newerDate(i int, f *field, v jsonValue) outcome {
 		p.next.values[i] = dateValue(at)
 		return outcome{}
 	}
+	// What is neither text nor number ends in an error, but only after the
+	// beginning of time has been stored.
+	p.next.values[i] = dateValue(time.Unix(0, 0))
+	if p.old == nil {
+		return badTime(Newer, v)
+	}
+	p.store(p.c.s.db.tables[p.class.object])
 	return badTime(Newer, v)
 }
 
