@@ -84,7 +84,10 @@ type Host interface {
 	Run(work func() error, then func(error))
 	// Pick lets the person choose files; it answers nothing when they change their mind.
 	Pick(then func(paths []string))
-	// PickFolder lets the person choose where to save; name is what the file would be
-	// called, empty for several files.
+	// Columns shows a list and a detail beside each other, divided where the person put
+	// the line for that screen.
+	Columns(screen string, list, detail fyne.CanvasObject) fyne.CanvasObject
+	// PickFolder lets the person choose where to save. With a name the answer is the
+	// file's path, else a folder's.
 	PickFolder(title, name string, then func(path string))
 }

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -74,7 +75,7 @@ func (r *baseRenderer) Refresh() {
 	r.Layout(r.b.Size())
 	for _, o := range r.b.parts.Objects {
 		switch o.(type) {
-		case fyne.Widget, *fyne.Container: // refresh themselves when they change
+		case fyne.Widget, *fyne.Container, *canvas.Image: // refresh themselves when they change
 		default:
 			o.Refresh()
 		}

@@ -72,7 +72,7 @@ func NewButton(text string, kind Kind, tap func()) *Button {
 // those who cannot see it and in the tip shown on hover.
 func NewIconButton(icon, hint string, tap func()) *Button {
 	b := NewButton("", Quiet, tap)
-	b.icon, b.hint = icon, hint
+	b.icon, b.hint, b.tip = icon, hint, hint
 	return b
 }
 
@@ -95,7 +95,7 @@ func (b *Button) SetText(text string) {
 
 // SetIcon shows another icon; an icon-only button says hint instead of its old words.
 func (b *Button) SetIcon(name, hint string) {
-	b.icon, b.hint = name, hint
+	b.icon, b.hint, b.tip = name, hint, hint
 	b.Refresh()
 }
 
@@ -192,7 +192,7 @@ func (b *Button) layout(size fyne.Size) {
 	if b.trail != "" {
 		room -= icon + buttonGap
 	}
-	w := PlaceLine(b.line, x, 0, room, size.Height, fyne.TextAlignLeading)
+	w := PlaceLine(b.line, x, 0, room+1, size.Height, fyne.TextAlignLeading)
 	if b.trail != "" {
 		place(b.tail, x+w+buttonGap-2, top, icon, icon)
 	}

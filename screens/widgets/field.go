@@ -46,6 +46,7 @@ func NewTextArea(label, placeholder string, rows int) *Field {
 func NewPasswordField(label, show, hide string) *Field {
 	e := NewEntry()
 	e.Password = true
+	e.ActionItem = fyne.NewContainerWithoutLayout() // else the entry brings an eye of its own
 	f := newField(label, "", e, 1)
 	f.reveal = NewIconButton("eye", show, nil)
 	f.reveal.OnTap = func() {
@@ -62,9 +63,17 @@ func NewPasswordField(label, show, hide string) *Field {
 }
 
 func newField(label, placeholder string, e *Entry, rows int) *Field {
-	f := &Field{Entry: e, label: label, rows: rows,
-		caption: canvas.NewText("", nil), frame: canvas.NewRectangle(nil), image: &canvas.Image{}, errImage: &canvas.Image{},
-		below: NewSmallParagraph(""), wrong: NewErrorParagraph("")}
+	f := &Field{}
+	f.init(f, label, placeholder, e, rows)
+	return f
+}
+
+// init makes self, which is or embeds the field.
+func (f *Field) init(self fyne.Widget, label, placeholder string, e *Entry, rows int) {
+	f.Entry, f.label, f.rows = e, label, rows
+	f.caption, f.frame = canvas.NewText("", nil), canvas.NewRectangle(nil)
+	f.image, f.errImage = &canvas.Image{}, &canvas.Image{}
+	f.below, f.wrong = NewSmallParagraph(""), NewErrorParagraph("")
 	e.SetPlaceHolder(placeholder)
 	e.OnFocus = func(on bool) {
 		f.focused = on
@@ -82,11 +91,10 @@ func newField(label, placeholder string, e *Entry, rows int) *Field {
 	}
 	f.bed = container.New(cutLayout{}, e)
 	f.clip = container.NewClip(f.bed)
-	f.Build(f, Parts{
+	f.Build(self, Parts{
 		Objects: []fyne.CanvasObject{f.caption, f.frame, f.image, f.clip, f.below, f.errImage, f.wrong},
 		Min:     f.min, Layout: f.layout, Paint: f.paint,
 	})
-	return f
 }
 
 // cutLayout makes an entry larger than its place, so that the frame it draws itself
@@ -161,17 +169,6 @@ func (f *Field) SetDisabled(off bool) {
 
 // Focus puts the caret into the field.
 func (f *Field) Focus() { FocusOn(f.Entry) }
-
-// FocusOn gives a widget of a shown window the keys.
-func FocusOn(w fyne.Focusable) {
-	o, ok := w.(fyne.CanvasObject)
-	if !ok || fyne.CurrentApp() == nil {
-		return
-	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
-		c.Focus(w)
-	}
-}
 
 // Describe tells tests and tools what the field is.
 func (f *Field) Describe() (kind, text string, enabled, checked bool) {

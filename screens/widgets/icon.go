@@ -48,14 +48,16 @@ func (i *Icon) Set(name string, token Token) {
 }
 
 func (i *Icon) paint() {
-	i.image.Resource = iconResource(i.name, i.token)
+	SetImage(i.image, i.name, i.token)
 }
 
 // SetImage draws an icon into a bare canvas image, for rows that lay out their own
-// objects. The image must be sized and refreshed afterwards.
+// objects. Reading a drawing is dear, so nothing happens when it is there already.
 func SetImage(image *canvas.Image, name string, token Token) {
-	image.FillMode = canvas.ImageFillContain
-	image.Resource = iconResource(name, token)
+	if res := iconResource(name, token); image.Resource != res {
+		image.FillMode, image.Resource = canvas.ImageFillContain, res
+		image.Refresh()
+	}
 }
 
 type iconKey struct {

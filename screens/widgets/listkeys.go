@@ -17,6 +17,9 @@ func (l *List) FocusLost() { l.focused = false; l.repaint() }
 // giving the list the focus by keyboard.
 func (l *List) ShowRing() { l.byKey = true }
 
+// ByKey reports whether the last move came from the keyboard.
+func (l *List) ByKey() bool { return l.byKey }
+
 // TypedRune hands letters to OnType.
 func (l *List) TypedRune(r rune) {
 	if r == ' ' {

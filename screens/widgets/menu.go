@@ -61,7 +61,7 @@ func (m *menu) shown(p *Popover) *Popover {
 	}
 	for _, l := range m.lines {
 		if !l.disabled {
-			p.canvas.Focus(l)
+			FocusOn(l)
 			break
 		}
 	}
@@ -274,7 +274,7 @@ func ShowPicker(anchor fyne.CanvasObject, placeholder, none string, choices []Ch
 	}
 	m.popover = ShowPopover(anchor, content, max(260, anchor.Size().Width))
 	if m.popover != nil {
-		m.popover.canvas.Focus(entry.Entry)
+		FocusOn(entry.Entry)
 	}
 	return m.popover
 }

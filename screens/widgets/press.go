@@ -15,7 +15,8 @@ type pressable struct {
 	hovered  bool
 	focused  bool
 	radius   float32
-	inside   bool // the ring is drawn inside, for rows that stand edge to edge
+	tip      string // said when the pointer rests on the widget
+	inside   bool   // the ring is drawn inside, for rows that stand edge to edge
 	tint     *canvas.Rectangle
 	ring     *canvas.Rectangle
 }
@@ -79,14 +80,26 @@ func (p *pressable) Cursor() desktop.Cursor {
 	return desktop.PointerCursor
 }
 
-// MouseIn tints the widget.
-func (p *pressable) MouseIn(*desktop.MouseEvent) { p.hovered = true; p.Refresh() }
+// MouseIn tints the widget and announces its tip.
+func (p *pressable) MouseIn(ev *desktop.MouseEvent) {
+	p.hovered = true
+	p.Refresh()
+	if p.tip != "" && OnTip != nil {
+		OnTip(p.tip, ev.AbsolutePosition.Subtract(ev.Position).AddXY(0, p.Size().Height))
+	}
+}
 
 // MouseMoved does nothing.
 func (p *pressable) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut takes the tint away.
-func (p *pressable) MouseOut() { p.hovered = false; p.Refresh() }
+func (p *pressable) MouseOut() {
+	p.hovered = false
+	p.Refresh()
+	if p.tip != "" && OnTip != nil {
+		OnTip("", fyne.Position{})
+	}
+}
 
 // FocusGained shows the ring.
 func (p *pressable) FocusGained() { p.focused = true; p.Refresh() }
@@ -114,6 +127,10 @@ func passKey(ev *fyne.KeyEvent) {
 		OnKey(ev)
 	}
 }
+
+// OnTip is told what the pointer rests on when that has no words of its own, and the
+// place below it; an empty text ends the tip. The window sets it.
+var OnTip func(text string, below fyne.Position)
 
 // OnKey gets the keys that the focused widget has no use for. The window sets it.
 var OnKey func(*fyne.KeyEvent)

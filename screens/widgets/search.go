@@ -7,7 +7,7 @@ import (
 // SearchField is a field for searching as one types. Down leaves it for the list,
 // Escape empties it.
 type SearchField struct {
-	*Field
+	Field
 	OnLeave func() // Down or Return: the list is to take the keys
 	hint    *Text
 	clear   *Button
@@ -16,7 +16,9 @@ type SearchField struct {
 // NewSearchField returns a search field; shortcut is shown at its end, clear says what
 // its cross does.
 func NewSearchField(placeholder, shortcut, clear string) *SearchField {
-	s := &SearchField{Field: NewField("", placeholder).WithIcon("search")}
+	s := &SearchField{}
+	s.init(s, "", placeholder, NewEntry(), 1)
+	s.icon = "search"
 	s.hint = NewText(shortcut, TextStyle{Size: 11, Token: Muted})
 	s.clear = NewIconButton("close", clear, func() {
 		s.SetText("")

@@ -92,9 +92,9 @@ func Question(c fyne.Canvas, title, text, yes, no string, destructive bool, then
 		Row(8, Grow(Gap(0, 0)), cancel, ok),
 	)
 	s = ShowSheet(c, title, body, 420)
-	c.Focus(cancel)
+	FocusOn(cancel)
 	if !destructive {
-		c.Focus(ok)
+		FocusOn(ok)
 	}
 	return s
 }

@@ -1,0 +1,24 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/microbizz/go-desktop/app"
+)
+
+var _ Backend = (*app.App)(nil)
+
+// Backend is everything the screens ask of the program, put together from what each
+// declares for itself.
+type Backend interface {
+	ShellBackend
+	LoginBackend
+}
+
+// newScreen builds a screen by its name; nil when there is none of that name.
+func newScreen(name string, h Host, b Backend) Screen {
+	return nil
+}
+
+// empty is what stands in the window before anything is known.
+func empty() fyne.CanvasObject { return fyne.NewContainerWithoutLayout() }
