@@ -1,0 +1,155 @@
+package tasks
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/csv"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/microbizz/go-desktop/app/store"
+	"github.com/microbizz/go-desktop/app/words"
+)
+
+func exportRow(z *time.Location) Row {
+	s := world([]*store.Task{{
+		ID: 17, Title: "=1+1", Status: store.StatusNew, ClientID: nordbyg, Address: "Jernbanegade 9, \"kld.\"", Zip: "2100", City: "København Ø",
+		ContactPhone: "+45 33124000", Description: "Første linje;\r\nanden æøå", Deadline: time.Date(2026, 11, monday, 0, 0, 0, 0, z),
+		Start: time.Date(2026, 11, monday, 9, 30, 0, 0, z), Extra: []store.Field{{Name: "cost_center_with_a_long_name", Value: "4711"}},
+	}}, store.Parts{Assignments: []*store.Assignment{{ID: 1, TaskID: 17, UserID: lars}, {ID: 2, TaskID: 17, UserID: mette}}})
+	return Rows(s, time.Date(2026, 11, monday, 9, 0, 0, 0, z), z)[0]
+}
+
+func TestCSVOpensInADanishExcel(t *testing.T) {
+	z := copenhagen(t)
+	var out bytes.Buffer
+	if err := CSV(&out, []Row{exportRow(z)}, words.Load("da"), z); err != nil {
+		t.Fatal(err)
+	}
+	text, ok := strings.CutPrefix(out.String(), "\ufeff")
+	if !ok {
+		t.Error("no byte order mark: Excel would read æøå wrong")
+	}
+	if strings.Contains(strings.ReplaceAll(text, "\r\n", ""), "\n") {
+		t.Error("a line end is not CRLF")
+	}
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma = ';'
+	lines, err := r.ReadAll()
+	if err != nil || len(lines) != 2 {
+		t.Fatalf("%d lines, %v", len(lines), err)
+	}
+	want := map[string]string{
+		"Nummer": "17", "Titel": "'=1+1", "Status": "Ny", "Kunde": "Nordbyg A/S", "Adresse": "Jernbanegade 9, \"kld.\"",
+		"Postnr.": "2100", "By": "København Ø", "Telefon": "'+45 33124000", "Start": "2026-11-23 09:30", "Frist": "2026-11-23",
+		"Tildelt": "Lars Holst, Mette Krogh", "Beskrivelse": "Første linje;\nanden æøå", "Modtaget": "",
+	}
+	for i, head := range lines[0] {
+		if value, ok := want[head]; ok && lines[1][i] != value {
+			t.Errorf("%s: %q, want %q", head, lines[1][i], value)
+		}
+		delete(want, head)
+	}
+	if len(want) > 0 {
+		t.Errorf("columns missing: %v", want)
+	}
+}
+
+func TestTextsASpreadsheetWouldComputeAreMadePlain(t *testing.T) {
+	for text, want := range map[string]string{
+		"=cmd|' /C calc'!A0": "'=cmd|' /C calc'!A0", "+1": "'+1", "-1": "'-1", "@SUM(1)": "'@SUM(1)", "\t=1": "'\t=1",
+		"a=1": "a=1", "": "", "'x": "'x", "\r=1": "\n=1",
+	} {
+		if got := harmless(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestExportsTellThatTheDiskIsFull(t *testing.T) {
+	z := copenhagen(t)
+	if err := CSV(fullDisk{}, []Row{exportRow(z)}, words.Load("da"), z); err == nil {
+		t.Error("CSV said nothing")
+	}
+	if err := PDF(fullDisk{}, Document{Row: exportRow(z), Now: time.Now()}, words.Load("da"), Fonts{}); err == nil {
+		t.Error("PDF said nothing")
+	}
+}
+
+// pdfText takes the shown strings out of a PDF's pages, in the Western European letters
+// a PDF without fonts of its own is written in.
+func pdfText(t *testing.T, data []byte) string {
+	t.Helper()
+	var all strings.Builder
+	for _, m := range regexp.MustCompile(`(?s)stream\r?\n(.*?)endstream`).FindAllSubmatch(data, -1) {
+		r, err := zlib.NewReader(bytes.NewReader(m[1]))
+		if err != nil {
+			continue
+		}
+		page, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range regexp.MustCompile(`\(((?:\\.|[^()\\])*)\) ?Tj`).FindAllSubmatch(page, -1) {
+			for _, c := range s[1] {
+				if c != '\\' {
+					all.WriteRune(rune(c))
+				}
+			}
+			all.WriteByte('\n')
+		}
+	}
+	return all.String()
+}
+
+func TestPDFHoldsTheTaskAndNoInternalNote(t *testing.T) {
+	z := copenhagen(t)
+	now := time.Date(2026, 11, monday, 9, 0, 0, 0, z)
+	d := Document{Row: exportRow(z), Company: "Sørensen VVS & El ApS", Now: now, Location: z,
+		Author: func(n *store.Note) string { return "Karin Holm" },
+		Notes: []*store.Note{
+			{ID: 1, Text: "Kan I komme i formiddag? æøå", Created: now, ClientID: nordbyg, Files: []store.File{{Name: "kælder.jpg"}}},
+			{ID: 2, Text: "Hemmelig pris 4000", Created: now, UserID: lars, Visibility: internalNote},
+		}}
+	make := func(d Document) string {
+		var out bytes.Buffer
+		if err := PDF(&out, d, words.Load("da"), Fonts{}); err != nil {
+			t.Fatal(err)
+		}
+		return pdfText(t, out.Bytes())
+	}
+	text := make(d)
+	for _, want := range []string{"=1+1", "Opgave 17", "Sørensen VVS & El ApS", "København Ø", "23.11.2026", "Lars Holst", "4711",
+		"Kan I komme i formiddag? æøå", "kælder.jpg", "1 intern note er ikke med.", "Karin Holm"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if strings.Contains(text, "Hemmelig") {
+		t.Error("an internal note is on a page that may be handed to the client")
+	}
+	d.Internal = true
+	if text := make(d); !strings.Contains(text, "Hemmelig pris 4000") || !strings.Contains(text, "Intern") {
+		t.Error("the internal note was asked for and is missing")
+	}
+}
+
+func FuzzPDFTakesAnyText(f *testing.F) {
+	f.Add("Vandskade 🚰 i kælder", "\x00\u202egnp.exe\n\n\t")
+	f.Add("", "漢字 и кириллица")
+	f.Fuzz(func(t *testing.T, title, note string) {
+		r := Row{Task: &store.Task{ID: 1, Title: title, Description: note, Extra: []store.Field{{Name: title, Value: note}}}}
+		d := Document{Row: r, Notes: []*store.Note{{ID: 1, Text: note}}, Now: time.Unix(0, 0), Location: time.UTC}
+		if err := PDF(io.Discard, d, words.Load("da"), Fonts{}); err != nil {
+			t.Error(err)
+		}
+	})
+}
