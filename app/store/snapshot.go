@@ -1,8 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"slices"
-	"time"
+	"strings"
 )
 
 // Snapshot is everything the program knows at one moment. It is never changed after
@@ -28,18 +29,20 @@ type Snapshot struct {
 	index index
 }
 
-// index holds the look-ups of a snapshot; each map is shared between snapshots
-// until something in it changes.
+// index holds the look-ups of a snapshot; each is shared with the snapshots before
+// and after it except for the few shards that changed.
 type index struct {
-	tasks         map[ID]*Task
-	users         map[ID]*User
-	clients       map[ID]*Company
-	notes         map[ID][]*Note // by task, oldest first
-	noteTask      map[ID]ID
-	assignments   map[ID][]*Assignment // by task
-	unreadTasks   map[ID]int           // unread notifications by task
+	tasks         cow[*Task]
+	users         cow[*User]
+	clients       cow[*Company]
+	connections   cow[*Connection]
+	notifications cow[*Notification]
+	noteByID      cow[*Note]
+	notes         cow[[]*Note] // by task, oldest first
+	assignByID    cow[*Assignment]
+	assignments   cow[[]*Assignment] // by task
+	unreadTasks   map[ID]int         // unread notifications by task
 	drafts        map[ID]Draft
-	notifications map[ID]*Notification
 }
 
 // Parts is what a snapshot is built from; tests of screens build theirs with it.
@@ -71,105 +74,171 @@ func NewSnapshot(p Parts) *Snapshot {
 		Connections: slices.Clone(p.Connections), Notifications: slices.Clone(p.Notifications),
 		Outbox: p.Outbox, Views: p.Views,
 	}
-	s.index = index{
-		tasks: make(map[ID]*Task, len(p.Tasks)), users: make(map[ID]*User, len(p.Users)),
-		clients: make(map[ID]*Company, len(p.Clients)), notes: make(map[ID][]*Note),
-		noteTask: make(map[ID]ID, len(p.Notes)), assignments: make(map[ID][]*Assignment),
-		unreadTasks: make(map[ID]int), drafts: make(map[ID]Draft),
-		notifications: make(map[ID]*Notification, len(p.Notifications)),
-	}
-	slices.SortFunc(s.Tasks, func(a, b *Task) int { return compareID(a.ID, b.ID) })
-	slices.SortStableFunc(s.Users, func(a, b *User) int { return compareText(a.Name, b.Name) })
-	slices.SortStableFunc(s.Clients, func(a, b *Company) int { return compareText(a.Name, b.Name) })
-	slices.SortFunc(s.Connections, func(a, b *Connection) int { return compareID(a.ID, b.ID) })
-	slices.SortFunc(s.Notifications, func(a, b *Notification) int { return newestFirst(a.Created, b.Created, a.ID, b.ID) })
-	for _, t := range s.Tasks {
-		s.index.tasks[t.ID] = t
-	}
-	for _, u := range s.Users {
-		s.index.users[u.ID] = u
-	}
-	for _, c := range s.Clients {
-		s.index.clients[c.ID] = c
-	}
-	for _, n := range p.Notes {
-		s.index.notes[n.TaskID] = append(s.index.notes[n.TaskID], n)
-		s.index.noteTask[n.ID] = n.TaskID
-	}
-	for _, list := range s.index.notes {
-		slices.SortFunc(list, func(a, b *Note) int { return -newestFirst(a.Created, b.Created, a.ID, b.ID) })
-	}
-	for _, a := range p.Assignments {
-		s.index.assignments[a.TaskID] = append(s.index.assignments[a.TaskID], a)
-	}
+	sortOnce(s.Tasks, tasksByID)
+	sortOnce(s.Users, usersByName)
+	sortOnce(s.Clients, clientsByName)
+	sortOnce(s.Connections, connectionsByID)
+	sortOnce(s.Notifications, notificationsNewestFirst)
+	x := &s.index
+	x.tasks = indexed(s.Tasks, func(t *Task) ID { return t.ID })
+	x.users = indexed(s.Users, func(u *User) ID { return u.ID })
+	x.clients = indexed(s.Clients, func(c *Company) ID { return c.ID })
+	x.connections = indexed(s.Connections, func(c *Connection) ID { return c.ID })
+	x.notifications = indexed(s.Notifications, func(n *Notification) ID { return n.ID })
+	x.noteByID = indexed(p.Notes, func(n *Note) ID { return n.ID })
+	x.assignByID = indexed(p.Assignments, func(a *Assignment) ID { return a.ID })
+	x.notes = grouped(p.Notes, len(p.Tasks), func(n *Note) ID { return n.TaskID }, notesOldestFirst)
+	x.assignments = grouped(p.Assignments, len(p.Tasks), func(a *Assignment) ID { return a.TaskID }, assignmentsByID)
+	x.drafts = make(map[ID]Draft, len(p.Drafts))
 	for _, d := range p.Drafts {
-		s.index.drafts[d.TaskID] = d
+		x.drafts[d.TaskID] = d
 	}
-	for _, n := range s.Notifications {
-		s.index.notifications[n.ID] = n
-		if task := s.NotificationTask(n); task != 0 && !n.Read {
-			s.index.unreadTasks[task]++
-		}
-	}
+	s.countUnread()
 	return s
 }
 
-func compareID(a, b ID) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
+// countUnread fills in which tasks have unread notifications.
+func (s *Snapshot) countUnread() {
+	s.index.unreadTasks = make(map[ID]int)
+	for _, n := range s.Notifications {
+		if n.Read {
+			continue
+		}
+		if task := s.NotificationTask(n); task != 0 {
+			s.index.unreadTasks[task]++
+		}
 	}
-	return 0
 }
 
-func compareText(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
+// sortOnce sorts list unless it is in order already, as rows read back from disk are.
+func sortOnce[T any](list []*T, order func(a, b *T) int) {
+	if !slices.IsSortedFunc(list, order) {
+		slices.SortStableFunc(list, order)
 	}
-	return 0
 }
 
-func newestFirst(a, b time.Time, idA, idB ID) int {
-	if c := b.Compare(a); c != 0 {
+func indexed[T any](list []*T, key func(*T) ID) cow[*T] {
+	c := newCow[*T](len(list))
+	for _, v := range list {
+		c.put(key(v), v)
+	}
+	return c
+}
+
+// grouped puts rows under the task they belong to. Rows of a task that follow each
+// other share one backing array, as they do when they were read back from disk.
+func grouped[T any](list []*T, groups int, key func(*T) ID, order func(a, b *T) int) cow[[]*T] {
+	c := newCow[[]*T](groups)
+	all := slices.Clone(list)
+	for start := 0; start < len(all); {
+		end, id := start+1, key(all[start])
+		for end < len(all) && key(all[end]) == id {
+			end++
+		}
+		run := all[start:end:end]
+		if earlier, ok := c.get(id); ok {
+			run = slices.Concat(earlier, run)
+		}
+		sortOnce(run, order)
+		c.put(id, run)
+		start = end
+	}
+	return c
+}
+
+func tasksByID(a, b *Task) int             { return cmp.Compare(a.ID, b.ID) }
+func connectionsByID(a, b *Connection) int { return cmp.Compare(a.ID, b.ID) }
+func assignmentsByID(a, b *Assignment) int { return byID(a.ID, b.ID) }
+
+func usersByName(a, b *User) int {
+	return cmp.Or(strings.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+}
+
+func clientsByName(a, b *Company) int {
+	return cmp.Or(strings.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+}
+
+func notificationsNewestFirst(a, b *Notification) int {
+	return cmp.Or(b.Created.Compare(a.Created), cmp.Compare(b.ID, a.ID))
+}
+
+// notesOldestFirst puts what waits in the outbox last, in the order it was written:
+// the server's clock and this computer's need not agree.
+func notesOldestFirst(a, b *Note) int {
+	if (a.ID < 0) != (b.ID < 0) {
+		return byID(a.ID, b.ID)
+	}
+	if c := a.Created.Compare(b.Created); c != 0 && a.ID > 0 {
 		return c
 	}
-	return compareID(idB, idA)
+	return byID(a.ID, b.ID)
+}
+
+// byID orders keys of the server ascending, then those of the outbox by age.
+func byID(a, b ID) int {
+	switch {
+	case a < 0 && b < 0:
+		return cmp.Compare(b, a)
+	case a < 0:
+		return 1
+	case b < 0:
+		return -1
+	}
+	return cmp.Compare(a, b)
 }
 
 // Task finds a task by its key.
-func (s *Snapshot) Task(id ID) (*Task, bool) { t, ok := s.index.tasks[id]; return t, ok }
+func (s *Snapshot) Task(id ID) (*Task, bool) { return s.index.tasks.get(id) }
 
 // User finds a person of the company by key.
-func (s *Snapshot) User(id ID) (*User, bool) { u, ok := s.index.users[id]; return u, ok }
+func (s *Snapshot) User(id ID) (*User, bool) { return s.index.users.get(id) }
 
 // Client finds a foreign company by key.
-func (s *Snapshot) Client(id ID) (*Company, bool) { c, ok := s.index.clients[id]; return c, ok }
+func (s *Snapshot) Client(id ID) (*Company, bool) { return s.index.clients.get(id) }
+
+// Connection finds a connection by key.
+func (s *Snapshot) Connection(id ID) (*Connection, bool) { return s.index.connections.get(id) }
 
 // Notification finds a notification by key.
 func (s *Snapshot) Notification(id ID) (*Notification, bool) {
-	n, ok := s.index.notifications[id]
-	return n, ok
+	return s.index.notifications.get(id)
 }
 
+// Note finds a note by key.
+func (s *Snapshot) Note(id ID) (*Note, bool) { return s.index.noteByID.get(id) }
+
 // Notes returns a task's notes, oldest first.
-func (s *Snapshot) Notes(task ID) []*Note { return s.index.notes[task] }
+func (s *Snapshot) Notes(task ID) []*Note { return s.index.notes.at(task) }
+
+// NoteCount tells how many notes are known in all.
+func (s *Snapshot) NoteCount() int { return s.index.noteByID.n }
 
 // NoteTask tells which task a note belongs to, zero when the note is unknown.
-func (s *Snapshot) NoteTask(note ID) ID { return s.index.noteTask[note] }
+func (s *Snapshot) NoteTask(note ID) ID {
+	if n, ok := s.index.noteByID.get(note); ok {
+		return n.TaskID
+	}
+	return 0
+}
 
 // Assignments returns who is on a task.
-func (s *Snapshot) Assignments(task ID) []*Assignment { return s.index.assignments[task] }
+func (s *Snapshot) Assignments(task ID) []*Assignment { return s.index.assignments.at(task) }
 
 // Unread reports how many unread notifications concern the task or one of its notes.
 func (s *Snapshot) Unread(task ID) int { return s.index.unreadTasks[task] }
 
 // Draft returns the unsent note of a task.
 func (s *Snapshot) Draft(task ID) (Draft, bool) { d, ok := s.index.drafts[task]; return d, ok }
+
+// Drafts returns every unsent note, by task.
+func (s *Snapshot) Drafts() []Draft {
+	list := make([]Draft, 0, len(s.index.drafts))
+	for _, d := range s.index.drafts {
+		list = append(list, d)
+	}
+	slices.SortFunc(list, func(a, b Draft) int { return cmp.Compare(a.TaskID, b.TaskID) })
+	return list
+}
 
 // NotificationTask tells which task a notification concerns, directly or by one of
 // its notes; zero for none.
@@ -178,7 +247,18 @@ func (s *Snapshot) NotificationTask(n *Notification) ID {
 	case "task":
 		return n.RelatedID
 	case "tasknote":
-		return s.index.noteTask[n.RelatedID]
+		return s.NoteTask(n.RelatedID)
 	}
 	return 0
+}
+
+// EntriesOf returns what waits in the outbox for a task, oldest first.
+func (s *Snapshot) EntriesOf(task ID) []Entry {
+	var list []Entry
+	for _, e := range s.Outbox {
+		if e.TaskID == task && task != 0 {
+			list = append(list, e)
+		}
+	}
+	return list
 }
