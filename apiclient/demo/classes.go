@@ -34,6 +34,8 @@ type field struct {
 	// olderOnly hides the field on the newer generation, where it is refused
 	// like a field that does not exist.
 	olderOnly bool
+	// shown puts a secret into records all the same.
+	shown bool
 }
 
 // class is one object of the API with its fields in the server's own order.
@@ -66,7 +68,7 @@ func newClass(object, table, php string, fields ...field) *class {
 	c := &class{object: object, table: table, php: php, fields: fields, byName: map[string]int{}}
 	for i, f := range fields {
 		c.byName[f.name] = i
-		if f.kind != kindSecret {
+		if f.kind != kindSecret || f.shown {
 			c.order = append(c.order, i)
 		}
 		switch {
@@ -127,7 +129,7 @@ func newClasses(o Options) map[string]*class {
 	if o.RelatedAsReference {
 		related.kind = kindPointer
 	}
-	password := field{name: "password", label: "Password", kind: kindSecret, required: true, olderOnly: true}
+	password := field{name: "password", label: "Password", kind: kindSecret, required: true, olderOnly: true, shown: o.ShowPassword}
 	task := newClass("task", "go_tasks", "Task",
 		key("task_id"), ref("company_ref", "Company", "company"), ref("foreigncompany_ref", "Foreign company", "foreigncompany"),
 		required(text("title", "Title")), long("description", "Description"), text("address", "Address"), text("address2", "Address 2"),

@@ -74,13 +74,15 @@ func (v *view) record(w *writer, c *class, r *record) {
 	w.buf = append(w.buf, '{')
 	for _, i := range c.order {
 		f := &c.fields[i]
-		if v.fields != nil && !v.fields[f.name] || f.olderOnly && v.gen == Newer {
+		if v.fields != nil && !v.fields[f.name] || f.olderOnly && v.gen == Newer && !f.shown {
 			continue
 		}
 		w.buf = append(w.buf, '"')
 		w.buf = append(w.buf, f.name...)
 		w.buf = append(w.buf, '"', ':')
-		if posted, ok := v.raw[i]; ok {
+		if f.kind == kindSecret {
+			w.buf = appendString(w.buf, "$2y$10$"+hashPassword(f.name)[:53])
+		} else if posted, ok := v.raw[i]; ok {
 			w.buf = appendJSON(w.buf, posted)
 		} else if shown, ok := v.shown[i]; ok {
 			v.value(w, f, i, shown)

@@ -70,7 +70,20 @@ var base64Digits = func() (digits [256]int8) {
 func decodeBase64(b []byte, strict bool) ([]byte, bool) {
 	out, digits, padding := 0, 0, 0
 	var held uint32
-	for _, c := range b {
+	for i := 0; i < len(b); i++ {
+		if digits%4 == 0 && padding == 0 && i+4 <= len(b) {
+			// The quick way: four good digits in a row.
+			d0, d1, d2, d3 := base64Digits[b[i]], base64Digits[b[i+1]], base64Digits[b[i+2]], base64Digits[b[i+3]]
+			if d0|d1|d2|d3 >= 0 {
+				held = uint32(d0)<<18 | uint32(d1)<<12 | uint32(d2)<<6 | uint32(d3)
+				b[out], b[out+1], b[out+2] = byte(held>>16), byte(held>>8), byte(held)
+				out += 3
+				digits += 4
+				i += 3
+				continue
+			}
+		}
+		c := b[i]
 		if c == '=' {
 			padding++
 			continue

@@ -58,6 +58,9 @@ type Options struct {
 	RelatedAsReference bool
 	// KeepDeleted leaves deleted records in lists, marked is_deleted.
 	KeepDeleted bool
+	// ShowPassword lets user records carry a hash of the password, as was seen
+	// on a server of the newer generation.
+	ShowPassword bool
 	// MemoryLimit is what one call may use; 0 is 128 MB.
 	MemoryLimit int64
 	Logger      *slog.Logger

@@ -148,7 +148,7 @@ func (s *Server) moreNotes(n int, last int64, cal calendar) {
 	if last < 1 {
 		last = s.db.tables["task"].next - 1
 	}
-	tasks := s.db.tables["task"]
+	tasks, notes := s.db.tables["task"], s.db.tables["tasknote"]
 	r := rand.New(rand.NewPCG(uint64(s.opts.Seed), 120))
 	for i := range n {
 		id := 1 + r.Int64N(last)
@@ -160,14 +160,19 @@ func (s *Server) moreNotes(n int, last int64, cal calendar) {
 		if at.After(cal.born) {
 			at = cal.born
 		}
-		fields := row{"task_ref": id, "text": inventedNotes[r.IntN(len(inventedNotes))], "create_date": at, "change_date": at}
+		note := notes.class.blank()
+		set := func(name string, v value) { note.values[notes.class.field(name)] = v }
+		set("task_ref", numberValue(id))
+		set("text", textValue(inventedNotes[r.IntN(len(inventedNotes))]))
+		set("create_date", dateValue(at))
+		set("change_date", dateValue(at))
 		if r.IntN(3) == 0 {
-			fields["foreigncompany_ref"] = task.num(tasks.class, "foreigncompany_ref")
+			set("foreigncompany_ref", task.values[tasks.class.field("foreigncompany_ref")])
 		} else {
-			fields["user_ref"] = 1 + r.IntN(4)
-			fields["is_internal"] = r.IntN(2) == 0
+			set("user_ref", numberValue(1+r.Int64N(4)))
+			set("is_internal", boolValue(r.IntN(2) == 0))
 		}
-		s.add("tasknote", fields)
+		s.insert("tasknote", note, at)
 	}
 }
 

@@ -196,8 +196,8 @@ type ordering struct {
 }
 
 func (o ordering) sort(class *class, rows []*record) {
-	if o.by < 0 {
-		return
+	if o.by < 0 || o.by == class.key && !o.down {
+		return // the rows stand in the order of their keys
 	}
 	f := class.fields[o.by]
 	less := func(a, b *record) bool {
