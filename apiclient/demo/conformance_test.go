@@ -214,7 +214,7 @@ func (r *replay) learn(e exchange, body string) {
 	}
 	r.s.mu.Lock()
 	defer r.s.mu.Unlock()
-	r.s.saveToken(recorded, r.s.db.tokens[issued])
+	r.s.saveToken(recorded, r.s.db.tokens[hashToken(issued)])
 }
 
 // steps are the changes that were made to the real server without being

@@ -125,8 +125,8 @@ type database struct {
 	tables        map[string]*table
 	files         map[int64]*storedFile
 	nextFile      int64
-	tokens        map[string]session
-	passwords     map[int64]string // by user, hashed
+	tokens        map[string]session // by the token's hash
+	passwords     map[int64]string   // by user, hashed
 	subscriptions map[int64]subscription
 	devices       map[string]bool
 	payments      map[string]int64 // company by the session in a payment address

@@ -150,8 +150,8 @@ func (s *Server) Subscription(company int64) (got, renewing bool, end string) {
 func (s *Server) ExpireTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for token := range s.db.tokens {
-		s.saveToken(token, session{})
+	for hash := range s.db.tokens {
+		s.saveSession(hash, session{})
 	}
 }
 

@@ -129,7 +129,7 @@ func (c *call) signedIn() bool {
 func (c *call) identify(token string) {
 	c.s.mu.RLock()
 	defer c.s.mu.RUnlock()
-	at, ok := c.s.db.tokens[token]
+	at, ok := c.s.db.tokens[hashToken(token)]
 	if !ok || c.now.Unix() >= at.Expires {
 		return
 	}

@@ -123,8 +123,8 @@ func (s *Server) Reset() error {
 		return err
 	}
 	s.mu.Lock()
-	for token, at := range tokens {
-		s.saveToken(token, at)
+	for hash, at := range tokens {
+		s.saveSession(hash, at)
 	}
 	s.mu.Unlock()
 	s.life.again()

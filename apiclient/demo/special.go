@@ -35,6 +35,11 @@ func hashPassword(password string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+func hashToken(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
 // userNamed finds a user by name. The older generation ignores case. The
 // caller holds mu.
 func (c *call) userNamed(name string) *record {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,7 +29,7 @@ type line struct {
 	Values  map[string]saved `json:"values,omitempty"`
 	Gone    bool             `json:"gone,omitempty"`
 	File    *storedFile      `json:"file,omitempty"`
-	Token   string           `json:"token,omitempty"`
+	Token   string           `json:"token,omitempty"` // its hash
 	Session *session         `json:"session,omitempty"`
 	Hash    string           `json:"hash,omitempty"`
 	Sub     *subscription    `json:"subscription,omitempty"`
@@ -90,7 +91,7 @@ func (s *Server) load() error {
 	defer s.mu.Unlock()
 	s.db = newDatabase(s.classes)
 	s.born = s.now()
-	lines, err := s.readState()
+	lines, whole, err := s.readState()
 	if err != nil {
 		return err
 	}
@@ -106,46 +107,56 @@ func (s *Server) load() error {
 	for _, l := range lines {
 		s.replay(l)
 	}
-	return s.openState(len(lines) == 0)
+	return s.openState(whole)
 }
 
-// readState reads the lines of the state file. One that is not whole, because
-// the computer stopped while it was written, ends them; a file of another kind
-// of data is not played at all.
-func (s *Server) readState() ([]line, error) {
+// readState reads the lines of the state file, and tells how many bytes they
+// are. One that is not whole, because the computer stopped while it was
+// written, ends them; a file with another kind of data is not played at all.
+func (s *Server) readState() (lines []line, whole int64, err error) {
 	if s.opts.StateFile == "" {
-		return nil, nil
+		return nil, 0, nil
 	}
 	f, err := os.Open(s.opts.StateFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return nil, 0, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("demo server: %w", err)
+		return nil, 0, fmt.Errorf("demo server: %w", err)
 	}
 	defer f.Close()
-	var lines []line
-	scanner := bufio.NewScanner(f)
-	scanner.Buffer(nil, 64<<20)
-	for scanner.Scan() {
+	in := bufio.NewReaderSize(f, 1<<20)
+	for {
+		b, err := in.ReadBytes('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, 0, fmt.Errorf("demo server: %w", err)
+		}
 		var l line
-		if json.Unmarshal(scanner.Bytes(), &l) != nil {
+		if err != nil || json.Unmarshal(b, &l) != nil {
 			break
 		}
 		lines = append(lines, l)
+		whole += int64(len(b))
 	}
 	if len(lines) == 0 {
-		return nil, scanner.Err()
+		return nil, 0, nil
 	}
 	first := lines[0]
 	if first.Demo != stateFormat || first.Tasks != s.opts.Tasks || first.Notes != s.opts.Notes || first.Seed != s.opts.Seed {
-		return nil, os.Remove(s.opts.StateFile)
+		return nil, 0, nil
 	}
-	return lines, scanner.Err()
+	return lines, whole, nil
 }
 
-func (s *Server) openState(fresh bool) error {
+// openState opens the state file for more lines behind those that are whole;
+// with none of them it begins anew.
+func (s *Server) openState(whole int64) error {
 	j := &journal{path: s.opts.StateFile}
+	if whole == 0 {
+		if err := os.RemoveAll(j.folder()); err != nil {
+			return fmt.Errorf("demo server: %w", err)
+		}
+	}
 	if err := os.MkdirAll(j.folder(), 0o700); err != nil {
 		return fmt.Errorf("demo server: %w", err)
 	}
@@ -153,8 +164,11 @@ func (s *Server) openState(fresh bool) error {
 	if j.file, err = os.OpenFile(j.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
 		return fmt.Errorf("demo server: %w", err)
 	}
+	if err := j.file.Truncate(whole); err != nil {
+		return errors.Join(err, j.file.Close())
+	}
 	s.journal = j
-	if fresh {
+	if whole == 0 {
 		j.write(line{Demo: stateFormat, Born: s.born.Unix(), Tasks: s.opts.Tasks, Notes: s.opts.Notes, Seed: s.opts.Seed})
 	}
 	return j.err
@@ -290,9 +304,13 @@ func (s *Server) dropFile(id int64) {
 	}
 }
 
-func (s *Server) saveToken(token string, at session) {
-	s.db.tokens[token] = at
-	s.journal.write(line{Token: token, Session: &at})
+// saveToken keeps a sign-in. Only the token's hash is kept: the token itself is
+// to be found in no file.
+func (s *Server) saveToken(token string, at session) { s.saveSession(hashToken(token), at) }
+
+func (s *Server) saveSession(hash string, at session) {
+	s.db.tokens[hash] = at
+	s.journal.write(line{Token: hash, Session: &at})
 }
 
 func (s *Server) savePassword(user int64, hash string) {
