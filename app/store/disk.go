@@ -3,12 +3,8 @@ package store
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
-	"runtime/debug"
-	"time"
 
+	"github.com/microbizz/go-desktop/app/internal/dbfile"
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
@@ -16,15 +12,12 @@ import (
 // Errors of opening a store.
 var (
 	// ErrInUse says that another program holds the file.
-	ErrInUse = errors.New("the local data is in use by another program")
+	ErrInUse = dbfile.ErrInUse
 	// ErrDamaged says that the file cannot be read.
-	ErrDamaged = errors.New("the local data is damaged")
+	ErrDamaged = dbfile.ErrDamaged
 	// ErrNewer says that the file was written by a newer version of this program.
 	ErrNewer = errors.New("the local data was written by a newer version")
 )
-
-// lockWait is how long opening waits for another program to let go of the file.
-const lockWait = time.Second
 
 // The buckets of the file. Those of rows hold what the server said and can be
 // fetched again; the others hold what only this computer knows.
@@ -63,71 +56,42 @@ var (
 )
 
 // disk is the file under a store.
-type disk struct {
-	path string
-	db   *bolt.DB
-	file *os.File
-}
+type disk struct{ file *dbfile.File }
 
 // op is one change to the file; a nil value deletes.
 type op struct {
 	bucket, key, value []byte
 }
 
-// openDisk opens or makes the file, for this user alone. A damaged file gives
-// ErrDamaged, one that another program holds ErrInUse.
+// openDisk opens or makes the file; see [dbfile.Open].
 func openDisk(path string) (*disk, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	f, err := dbfile.Open(path, false)
+	if err != nil {
 		return nil, err
 	}
-	d := &disk{path: path}
-	err := guard(func() (err error) {
-		d.db, err = bolt.Open(path, 0o600, &bolt.Options{
-			Timeout:      lockWait,
-			FreelistType: bolt.FreelistMapType,
-			OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
-				f, err := os.OpenFile(name, flag, mode)
-				d.file = f
-				return f, err
-			},
-		})
-		return err
-	})
-	switch {
-	case err == nil:
-		return d, d.prepare()
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, ErrInUse
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum),
-		errors.Is(err, bolterrors.ErrVersionMismatch):
-		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+	d := &disk{f}
+	if err := d.prepare(); err != nil {
+		d.close()
+		return nil, err
 	}
-	if d.file != nil {
-		// The library closes its file when it fails, but not when it panics.
-		_ = d.file.Close()
-	}
-	return nil, err
+	return d, nil
 }
 
 // prepare makes the buckets that are missing.
 func (d *disk) prepare() error {
-	err := guard(func() error {
-		missing := false
-		err := d.db.View(func(tx *bolt.Tx) error {
-			for _, name := range append(rowBuckets, ownBuckets...) {
+	missing := false
+	err := d.view(func(tx *bolt.Tx) error {
+		for _, list := range [][][]byte{rowBuckets, ownBuckets} {
+			for _, name := range list {
 				missing = missing || tx.Bucket(name) == nil
 			}
-			return nil
-		})
-		if err != nil || !missing {
-			return err
 		}
-		return d.db.Update(makeBuckets)
+		return nil
 	})
-	if err != nil {
-		d.close()
+	if err != nil || !missing {
+		return err
 	}
-	return err
+	return d.file.Update(makeBuckets)
 }
 
 func makeBuckets(tx *bolt.Tx) error {
@@ -156,28 +120,26 @@ func (d *disk) apply(ops []op, wipe bool) error {
 	if d == nil || len(ops) == 0 && !wipe {
 		return nil
 	}
-	return guard(func() error {
-		return d.db.Update(func(tx *bolt.Tx) error {
-			if wipe {
-				if err := dropRows(tx); err != nil {
-					return err
-				}
+	return d.file.Update(func(tx *bolt.Tx) error {
+		if wipe {
+			if err := dropRows(tx); err != nil {
+				return err
 			}
-			for _, o := range ops {
-				b := tx.Bucket(o.bucket)
-				b.FillPercent = 0.9 // keys mostly grow
-				var err error
-				if o.value == nil {
-					err = b.Delete(o.key)
-				} else {
-					err = b.Put(o.key, o.value)
-				}
-				if err != nil {
-					return err
-				}
+		}
+		for _, o := range ops {
+			b := tx.Bucket(o.bucket)
+			b.FillPercent = 0.9 // keys mostly grow
+			var err error
+			if o.value == nil {
+				err = b.Delete(o.key)
+			} else {
+				err = b.Put(o.key, o.value)
 			}
-			return nil
-		})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -194,40 +156,12 @@ func dropRows(tx *bolt.Tx) error {
 	return tx.Bucket(bucketAbout).Put(keyRows, []byte(rowVersion))
 }
 
-func (d *disk) view(f func(*bolt.Tx) error) error {
-	return guard(func() error { return d.db.View(f) })
-}
+func (d *disk) view(f func(*bolt.Tx) error) error { return d.file.View(f) }
 
-// close lets go of the file. A database that panicked may hold its own locks for
-// ever, so it gets a moment and then only the file is closed, which frees its lock.
 func (d *disk) close() {
-	if d == nil || d.db == nil {
-		return
+	if d != nil {
+		d.file.Close()
 	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_ = guard(d.db.Close)
-	}()
-	timer := time.NewTimer(2 * time.Second)
-	defer timer.Stop()
-	select {
-	case <-done:
-	case <-timer.C:
-		_ = d.file.Close()
-	}
-}
-
-// guard turns what a damaged file does to a reader of its mapped pages, a panic of
-// the library or a memory fault, into ErrDamaged.
-func guard(f func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%w: %v", ErrDamaged, r)
-		}
-	}()
-	return f()
 }
 
 func idKey(id ID) []byte { return binary.BigEndian.AppendUint64(nil, uint64(id)) }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/microbizz/go-desktop/app/internal/dbfile"
 	bolt "go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
 )
@@ -194,15 +195,11 @@ func headOf(tasks []*Task) string {
 // writing.
 func rescue(path string) own {
 	o := newOwn()
-	var db *bolt.DB
-	err := guard(func() (err error) {
-		db, err = bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true, Timeout: lockWait})
-		return err
-	})
+	f, err := dbfile.Open(path, true)
 	if err != nil {
 		return o
 	}
-	d := &disk{path: path, db: db}
+	d := &disk{f}
 	defer d.close()
 	o, _ = d.readOwn() // what cannot be read is lost
 	return o

@@ -133,20 +133,18 @@ func (d *disk) migrate(target string, steps []func(*bolt.Tx) error) error {
 	if version == want && rows == rowVersion {
 		return nil
 	}
-	return guard(func() error {
-		return d.db.Update(func(tx *bolt.Tx) error {
-			for ; version < want; version++ {
-				if err := steps[version-1](tx); err != nil {
-					return fmt.Errorf("to version %d: %w", version+1, err)
-				}
+	return d.file.Update(func(tx *bolt.Tx) error {
+		for ; version < want; version++ {
+			if err := steps[version-1](tx); err != nil {
+				return fmt.Errorf("to version %d: %w", version+1, err)
 			}
-			if rows != rowVersion {
-				if err := dropRows(tx); err != nil {
-					return err
-				}
+		}
+		if rows != rowVersion {
+			if err := dropRows(tx); err != nil {
+				return err
 			}
-			return tx.Bucket(bucketAbout).Put(keyOwn, []byte(target))
-		})
+		}
+		return tx.Bucket(bucketAbout).Put(keyOwn, []byte(target))
 	})
 }
 

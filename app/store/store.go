@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/microbizz/go-desktop/app/internal/dbfile"
 )
 
 // ErrClosed says that the store was closed or cleared.
@@ -260,17 +260,7 @@ func (s *Store) Clear() error {
 	if s.path == "" {
 		return nil
 	}
-	asides, err := filepath.Glob(asidePattern(s.path))
-	errs := []error{err}
-	for _, name := range append(asides, s.path) {
-		if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
-			errs = append(errs, err)
-		}
-		if _, err := os.Lstat(name); !errors.Is(err, os.ErrNotExist) {
-			errs = append(errs, fmt.Errorf("%s is still there", name))
-		}
-	}
-	return errors.Join(errs...)
+	return dbfile.Remove(s.path)
 }
 
 // replace sets the file aside and begins a new one with what could be rescued. It
@@ -285,7 +275,7 @@ func (s *Store) replace(reason error) error {
 		kept.seen, kept.meta = maps.Clone(s.own.seen), maps.Clone(s.own.meta)
 		s.mu.Unlock()
 	}
-	aside, err := setAside(s.path, s.opts.Now())
+	aside, err := dbfile.SetAside(s.path, s.opts.Now())
 	if err != nil {
 		return fmt.Errorf("%w; it cannot be set aside: %w", reason, err)
 	}
@@ -306,26 +296,4 @@ func (s *Store) replace(reason error) error {
 	s.mu.Unlock()
 	s.setBase(NewSnapshot(Parts{Complete: true}))
 	return nil
-}
-
-// asidePattern matches the files that were set aside.
-func asidePattern(path string) string { return path + ".damaged-*" }
-
-// setAside renames a file that cannot be used and deletes older ones of the kind: one
-// is enough to look at, and what lies about of a company's data should be little.
-func setAside(path string, now time.Time) (string, error) {
-	aside := path + ".damaged-" + now.UTC().Format("20060102-150405")
-	old, err := filepath.Glob(asidePattern(path))
-	if err != nil {
-		return "", err
-	}
-	if err := os.Rename(path, aside); err != nil {
-		return "", err
-	}
-	for _, name := range old {
-		if name != aside {
-			_ = os.Remove(name)
-		}
-	}
-	return aside, nil
 }

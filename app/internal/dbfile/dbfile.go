@@ -1,0 +1,147 @@
+// Package dbfile opens the local databases: one file each, for this user alone, with
+// damage found and told instead of ending the program.
+package dbfile
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+// Errors of opening and reading.
+var (
+	// ErrInUse says that another program holds the file.
+	ErrInUse = errors.New("the local data is in use by another program")
+	// ErrDamaged says that the file cannot be read.
+	ErrDamaged = errors.New("the local data is damaged")
+)
+
+// lockWait is how long opening waits for another program to let go of the file.
+const lockWait = time.Second
+
+// File is an open database. A nil File can be closed.
+type File struct {
+	db   *bolt.DB
+	file *os.File
+}
+
+// Open opens or makes the file. A damaged one gives ErrDamaged, one that another
+// program holds ErrInUse. Readonly opens a file that does not open for writing, to
+// rescue what can be read.
+func Open(path string, readonly bool) (*File, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	f := &File{}
+	err := Guard(func() (err error) {
+		f.db, err = bolt.Open(path, 0o600, &bolt.Options{
+			Timeout: lockWait, FreelistType: bolt.FreelistMapType, ReadOnly: readonly,
+			OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
+				file, err := os.OpenFile(name, flag, mode)
+				f.file = file
+				return file, err
+			},
+		})
+		return err
+	})
+	switch {
+	case err == nil:
+		return f, nil
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return nil, ErrInUse
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum),
+		errors.Is(err, bolterrors.ErrVersionMismatch):
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if f.file != nil {
+		// The library closes its file when it fails, but not when it panics.
+		_ = f.file.Close()
+	}
+	return nil, err
+}
+
+// View reads in one transaction.
+func (f *File) View(read func(*bolt.Tx) error) error {
+	return Guard(func() error { return f.db.View(read) })
+}
+
+// Update writes in one transaction, which is on disk when it returns.
+func (f *File) Update(write func(*bolt.Tx) error) error {
+	return Guard(func() error { return f.db.Update(write) })
+}
+
+// Close lets go of the file. A database that panicked may hold its own locks for
+// ever, so it gets a moment and then only the file is closed, which frees its lock.
+func (f *File) Close() {
+	if f == nil {
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = Guard(f.db.Close)
+	}()
+	timer := time.NewTimer(2 * time.Second)
+	defer timer.Stop()
+	select {
+	case <-done:
+	case <-timer.C:
+		_ = f.file.Close()
+	}
+}
+
+// Guard turns what a damaged file does to a reader of its mapped pages, a panic of
+// the library or a memory fault, into ErrDamaged.
+func Guard(f func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w: %v", ErrDamaged, r)
+		}
+	}()
+	return f()
+}
+
+// AsidePattern matches the files that were set aside from path.
+func AsidePattern(path string) string { return path + ".damaged-*" }
+
+// SetAside renames a file that cannot be used and deletes older ones of the kind: one
+// is enough to look at, and what lies about of a company's data should be little.
+func SetAside(path string, now time.Time) (aside string, err error) {
+	aside = path + ".damaged-" + now.UTC().Format("20060102-150405")
+	old, err := filepath.Glob(AsidePattern(path))
+	if err != nil {
+		return "", err
+	}
+	if err := os.Rename(path, aside); err != nil {
+		return "", err
+	}
+	for _, name := range old {
+		if name != aside {
+			_ = os.Remove(name)
+		}
+	}
+	return aside, nil
+}
+
+// Remove deletes a file and whatever was set aside from it. It returns nil only when
+// nothing of them is left.
+func Remove(path string) error {
+	asides, err := filepath.Glob(AsidePattern(path))
+	errs := []error{err}
+	for _, name := range append(asides, path) {
+		if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, err)
+		}
+		if _, err := os.Lstat(name); !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, fmt.Errorf("%s is still there", name))
+		}
+	}
+	return errors.Join(errs...)
+}
