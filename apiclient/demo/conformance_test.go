@@ -78,11 +78,10 @@ func (c *testClock) set(t time.Time) {
 // replay is one run of all recordings of a generation against a server that
 // starts with the recordings' data.
 type replay struct {
-	t      *testing.T
-	s      *Server
-	addr   string
-	clock  *testClock
-	tokens []string // of the recordings, in the order in which they were issued
+	t     *testing.T
+	s     *Server
+	addr  string
+	clock *testClock
 }
 
 func newReplay(t *testing.T, gen Generation) *replay {
@@ -208,10 +207,10 @@ func (r *replay) prepare(e exchange) {
 // learn makes the tokens of the recordings good, for the user whom the server
 // has just signed in.
 func (r *replay) learn(e exchange, body string) {
-	issued, recorded := tokens.FindString(body), tokens.FindString(e.Response.Body)
-	if !strings.Contains(body, "access_token") || issued == "" || recorded == "" {
+	if !strings.HasPrefix(body, `{"access_token"`) {
 		return
 	}
+	issued, recorded := tokens.FindString(body), tokens.FindString(e.Response.Body)
 	r.s.mu.Lock()
 	defer r.s.mu.Unlock()
 	r.s.saveToken(recorded, r.s.db.tokens[hashToken(issued)])
@@ -266,6 +265,7 @@ var onlyShape = map[string]string{
 func TestEveryRecordingIsAnsweredAsTheRealServerDid(t *testing.T) {
 	for _, gen := range []Generation{Newer, Older} {
 		t.Run(gen.String(), func(t *testing.T) {
+			t.Parallel()
 			r := newReplay(t, gen)
 			for _, e := range exchanges(t, gen) {
 				r.prepare(e)
@@ -324,6 +324,7 @@ func compareBodies(t *testing.T, name, got, want string) {
 // those of its first record.
 func shapeOf(body string) string {
 	start, _, _ := strings.Cut(body, "…[")
+	start = start[:min(len(start), 4000)]
 	d := json.NewDecoder(strings.NewReader(start))
 	d.UseNumber()
 	var b bytes.Buffer

@@ -85,36 +85,38 @@ func (c canvas) box(x0, y0, x1, y1 float64, light, dark color.RGBA) {
 	}
 }
 
-// pipe draws a round pipe from one point to another: bright in its middle.
-func (c canvas) pipe(x0, y0, x1, y1, r float64, bright, dark color.RGBA) {
-	dx, dy := (x1-x0)*c.w, (y1-y0)*c.h
-	length := math.Hypot(dx, dy)
-	radius := r * c.w
-	for y := range int(c.h) {
-		for x := range int(c.w) {
-			px, py := float64(x)-x0*c.w, float64(y)-y0*c.h
-			along := min(max((px*dx+py*dy)/length, 0), length)
-			d := math.Hypot(px-along*dx/length, py-along*dy/length)
-			if d < radius {
-				c.SetRGBA(x, y, mix(bright, dark, math.Pow(d/radius, 2)))
-			}
+// within are the pixels of a rectangle that are in the picture.
+func (c canvas) within(x0, y0, x1, y1 float64, paint func(x, y int)) {
+	area := image.Rect(int(x0), int(y0), int(x1)+2, int(y1)+2).Intersect(c.Rect)
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			paint(x, y)
 		}
 	}
 }
 
+// pipe draws a round pipe from one point to another: bright in its middle.
+func (c canvas) pipe(x0, y0, x1, y1, r float64, bright, dark color.RGBA) {
+	x0, y0, x1, y1 = x0*c.w, y0*c.h, x1*c.w, y1*c.h
+	dx, dy := x1-x0, y1-y0
+	length, radius := math.Hypot(dx, dy), r*c.w
+	c.within(min(x0, x1)-radius, min(y0, y1)-radius, max(x0, x1)+radius, max(y0, y1)+radius, func(x, y int) {
+		px, py := float64(x)-x0, float64(y)-y0
+		along := min(max((px*dx+py*dy)/length, 0), length)
+		if d := math.Hypot(px-along*dx/length, py-along*dy/length); d < radius {
+			c.SetRGBA(x, y, mix(bright, dark, d*d/radius/radius))
+		}
+	})
+}
+
 // disc draws a lit ball or lamp; rim tells how hard its edge is.
 func (c canvas) disc(x, y, r float64, bright, dark color.RGBA, rim float64) {
-	radius := r * c.w
-	for py := range int(c.h) {
-		for px := range int(c.w) {
-			d := math.Hypot(float64(px)-x*c.w, float64(py)-y*c.h) / radius
-			if d < 1 {
-				here := mix(bright, dark, d)
-				t := min((1-d)*rim, 1)
-				c.SetRGBA(px, py, mix(c.RGBAAt(px, py), here, t))
-			}
+	x, y, radius := x*c.w, y*c.h, r*c.w
+	c.within(x-radius, y-radius, x+radius, y+radius, func(px, py int) {
+		if d := math.Hypot(float64(px)-x, float64(py)-y) / radius; d < 1 {
+			c.SetRGBA(px, py, mix(c.RGBAAt(px, py), mix(bright, dark, d), min((1-d)*rim, 1)))
 		}
-	}
+	})
 }
 
 // grain gives the picture the noise of a telephone's camera.

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"bytes"
 	"encoding/base64"
 	"io"
 	"strconv"
@@ -38,12 +39,16 @@ func (w *writer) base64(content []byte) {
 	for len(content) > 0 && w.err == nil {
 		n := min(step, len(content))
 		base64.StdEncoding.Encode(encoded[:], content[:n])
-		for _, c := range encoded[:base64.StdEncoding.EncodedLen(n)] {
-			if c == '/' {
-				w.buf = append(w.buf, '\\')
+		text := encoded[:base64.StdEncoding.EncodedLen(n)]
+		for {
+			slash := bytes.IndexByte(text, '/')
+			if slash < 0 {
+				break
 			}
-			w.buf = append(w.buf, c)
+			w.buf = append(append(w.buf, text[:slash]...), '\\', '/')
+			text = text[slash+1:]
 		}
+		w.buf = append(w.buf, text...)
 		content = content[n:]
 		w.piece()
 	}

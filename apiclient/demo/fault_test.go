@@ -61,15 +61,15 @@ func TestFaultsActOrDoNotAsTheySay(t *testing.T) {
 
 func TestTheServerActsLongAfterTheCut(t *testing.T) {
 	due := make(chan time.Time)
-	var waited time.Duration
-	s := newSite(t, Options{After: func(d time.Duration) <-chan time.Time { waited = d; return due }})
+	waits := make(chan time.Duration, 1)
+	s := newSite(t, Options{After: func(d time.Duration) <-chan time.Time { waits <- d; return due }})
 	s.Fail(func(*http.Request) Fault { return Fault{Kind: ActLater} })
 	status, _ := s.do("POST", "/tasknote", note)
 	s.Fail(nil)
 	if status != 0 || s.noteCount() != 0 {
 		t.Fatalf("answered %d, %d notes at once", status, s.noteCount())
 	}
-	if waited != 30*time.Second {
+	if waited := <-waits; waited != 30*time.Second {
 		t.Errorf("it acts after %v", waited)
 	}
 	if n := s.RunPostponed(); n != 1 || s.noteCount() != 1 {
