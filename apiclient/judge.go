@@ -221,8 +221,8 @@ var (
 	pageText = regexp.MustCompile(`(?s)Error text:</th><td>(.*?)</td>`)
 )
 
-// serverWords gives what the server said, shortened and without mark-up, and
-// whether it said so in its own error document.
+// serverWords gives what the server said, without mark-up, and whether it said so in
+// its own error document. It may be long and hold secrets until it is cleaned.
 func serverWords(body []byte) (words string, framework bool) {
 	body = trimBody(body)
 	if len(body) > 0 && body[0] == '{' {
@@ -236,15 +236,15 @@ func serverWords(body []byte) (words string, framework bool) {
 			}
 		})
 		if err == nil {
-			return shorten(words), isError
+			return words, isError
 		}
 		return "", false
 	}
 	head := string(body[:min(len(body), 16<<10)])
 	if m := pageText.FindStringSubmatch(head); m != nil {
-		return shorten(html.UnescapeString(tag.ReplaceAllString(m[1], " "))), false
+		return html.UnescapeString(tag.ReplaceAllString(m[1], " ")), false
 	}
-	return shorten(html.UnescapeString(tag.ReplaceAllString(head, " "))), false
+	return html.UnescapeString(tag.ReplaceAllString(head, " ")), false
 }
 
 // shorten makes one line of at most 300 letters.
@@ -274,6 +274,8 @@ func (c *Client) clean(e *Error, call call) *Error {
 			e.Err = redacted(e.Err, s)
 		}
 	}
+	// Shortened last: half a secret would not be found.
+	e.Message = shorten(e.Message)
 	return e
 }
 
