@@ -13,11 +13,12 @@ var _ Backend = (*app.App)(nil)
 type Backend interface {
 	ShellBackend
 	LoginBackend
+	OfficeBackend
 }
 
 // newScreen builds a screen by its name; nil when there is none of that name.
 func newScreen(name string, h Host, b Backend) Screen {
-	return nil
+	return newOfficeScreen(name, h, b)
 }
 
 // empty is what stands in the window before anything is known.

@@ -41,6 +41,9 @@ func (b *Base) CreateRenderer() fyne.WidgetRenderer {
 // and go.
 func (b *Base) SetObjects(objects ...fyne.CanvasObject) { b.parts.Objects = objects }
 
+// Parts returns what the widget is made of, in drawing order.
+func (b *Base) Parts() []fyne.CanvasObject { return b.parts.Objects }
+
 type baseRenderer struct{ b *Base }
 
 func (r *baseRenderer) Destroy()                     {}

@@ -45,6 +45,7 @@ func (e *Entry) FocusGained() {
 	if e.OnFocus != nil {
 		e.OnFocus(true)
 	}
+	tellFocus()
 }
 
 // FocusLost is called by Fyne.

@@ -102,7 +102,7 @@ func (p *pressable) MouseOut() {
 }
 
 // FocusGained shows the ring.
-func (p *pressable) FocusGained() { p.focused = true; p.Refresh() }
+func (p *pressable) FocusGained() { p.focused = true; p.Refresh(); tellFocus() }
 
 // FocusLost hides the ring.
 func (p *pressable) FocusLost() { p.focused = false; p.Refresh() }
@@ -134,3 +134,12 @@ var OnTip func(text string, below fyne.Position)
 
 // OnKey gets the keys that the focused widget has no use for. The window sets it.
 var OnKey func(*fyne.KeyEvent)
+
+// OnFocus is told that a control got the keys, so that a page can bring it into sight.
+var OnFocus func()
+
+func tellFocus() {
+	if OnFocus != nil {
+		OnFocus()
+	}
+}

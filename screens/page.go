@@ -1,0 +1,209 @@
+package screens
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/microbizz/go-desktop/app/words"
+	"github.com/microbizz/go-desktop/screens/widgets"
+)
+
+// pageWidth is how wide a page without a list grows.
+const pageWidth = 840
+
+// page is a scrolling view without a list. Its parts stand below each other, and it
+// brings what has the keys into sight.
+type page struct {
+	widgets.Base
+	scroll *container.Scroll
+	inner  *fyne.Container
+	bar    fyne.CanvasObject // stays at the foot; nil for none
+}
+
+// newPage stacks the parts with 16 pixels between them.
+func newPage(parts ...fyne.CanvasObject) *page { return newPageIn(28, 36, 16, parts) }
+
+// newDetail is a page beside a list.
+func newDetail(parts ...fyne.CanvasObject) *page { return newPageIn(24, 24, 12, parts) }
+
+func newPageIn(top, left, gap float32, parts []fyne.CanvasObject) *page {
+	p := &page{inner: container.New(&stackLayout{gap: gap}, parts...)}
+	p.scroll = container.NewVScroll(widgets.Pad(top, 28, left, 24, widgets.AtMost(pageWidth, p.inner)))
+	p.Build(p, widgets.Parts{
+		Objects: []fyne.CanvasObject{p.scroll},
+		Min:     func() fyne.Size { return fyne.NewSize(300, 200) },
+		Layout:  p.layout,
+	})
+	return p
+}
+
+// withBar keeps an object at the foot of the page while the rest scrolls.
+func (p *page) withBar(bar fyne.CanvasObject) *page {
+	p.bar = bar
+	p.SetObjects(p.scroll, bar)
+	return p
+}
+
+func (p *page) layout(size fyne.Size) {
+	h := size.Height
+	if p.bar != nil && p.bar.Visible() {
+		m := p.bar.MinSize().Height
+		h -= m
+		move(p.bar, 0, h, size.Width, m)
+	}
+	// Wrapped text knows its height by its width: give the width first.
+	p.scroll.Content.Resize(fyne.NewSize(size.Width, p.scroll.Content.MinSize().Height))
+	move(p.scroll, 0, 0, size.Width, h)
+	p.scroll.Refresh()
+}
+
+// set shows other parts.
+func (p *page) set(parts ...fyne.CanvasObject) {
+	p.inner.Objects = parts
+	p.inner.Refresh()
+	p.Refresh()
+}
+
+// shown makes this the page that follows the keys; a screen calls it when it opens.
+func (p *page) shown() { widgets.OnFocus = p.reveal }
+
+// reveal scrolls so that what got the keys is in sight.
+func (p *page) reveal() {
+	driver := fyne.CurrentApp().Driver()
+	c := driver.CanvasForObject(p)
+	if c == nil {
+		return
+	}
+	o, ok := c.Focused().(fyne.CanvasObject)
+	if !ok || !within(p.scroll.Content, o) {
+		return
+	}
+	const air = 24
+	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(p.scroll).Y
+	h, room := o.Size().Height, p.scroll.Size().Height
+	switch {
+	case y < air:
+		p.scroll.ScrollToOffset(fyne.NewPos(0, p.scroll.Offset.Y+y-air))
+	case y+h > room-air:
+		p.scroll.ScrollToOffset(fyne.NewPos(0, p.scroll.Offset.Y+y+h-room+air))
+	}
+}
+
+// within reports whether o is an object of the tree below root.
+func within(root, o fyne.CanvasObject) bool {
+	if root == o {
+		return true
+	}
+	switch r := root.(type) {
+	case *fyne.Container:
+		for _, child := range r.Objects {
+			if within(child, o) {
+				return true
+			}
+		}
+	case interface{ Parts() []fyne.CanvasObject }:
+		for _, child := range r.Parts() {
+			if within(child, o) {
+				return true
+			}
+		}
+	case *container.Clip:
+		return within(r.Content, o)
+	case *container.Scroll:
+		return within(r.Content, o)
+	}
+	return false
+}
+
+// stackLayout puts objects below each other at full width. The heights of wrapped text
+// follow from the width it was last given.
+type stackLayout struct{ gap, width float32 }
+
+func (l *stackLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var m fyne.Size
+	n := 0
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		s := o.MinSize()
+		m = fyne.NewSize(max(m.Width, s.Width), m.Height+s.Height)
+		n++
+	}
+	if n > 1 {
+		m.Height += l.gap * float32(n-1)
+	}
+	return m
+}
+
+func (l *stackLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
+		h := o.MinSize().Height
+		move(o, 0, y, size.Width, h)
+		y += h + l.gap
+	}
+}
+
+// stack puts objects below each other; use it wherever text wraps.
+func stack(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&stackLayout{gap: gap}, objects...)
+}
+
+// heading is the title of a view with a line below it.
+func heading(title, sub string) fyne.CanvasObject {
+	return widgets.VBox(0, widgets.NewTitle(title), widgets.NewText(sub, widgets.TextStyle{Token: widgets.Muted, Cut: true}))
+}
+
+// value is a small label above what it names, which can be selected and copied.
+func value(label, text string) fyne.CanvasObject {
+	return stack(2, widgets.NewOverline(label), widgets.NewParagraph(text))
+}
+
+// swap holds one object that is replaced by others.
+type swap struct{ *fyne.Container }
+
+func newSwap(o fyne.CanvasObject) swap { return swap{container.NewStack(o)} }
+
+func (s swap) set(o fyne.CanvasObject) {
+	if len(s.Objects) == 1 && s.Objects[0] == o {
+		return
+	}
+	s.Objects = []fyne.CanvasObject{o}
+	s.Refresh()
+}
+
+func (s swap) shows(o fyne.CanvasObject) bool { return len(s.Objects) == 1 && s.Objects[0] == o }
+
+// columns divides a view into list and detail where the person put the line, if the
+// window remembers such things.
+func columns(h Host, screen string, list, detail fyne.CanvasObject) fyne.CanvasObject {
+	if c, ok := h.(interface {
+		Columns(string, fyne.CanvasObject, fyne.CanvasObject) fyne.CanvasObject
+	}); ok {
+		return c.Columns(screen, list, detail)
+	}
+	return widgets.NewColumns(list, detail, 0, nil)
+}
+
+// searchHint is the shortcut shown in a search field.
+func searchHint() string { return words.T("page.search.key") }
+
+// setVisible hides or shows an object only when that changes something.
+func setVisible(o fyne.CanvasObject, visible bool) {
+	switch {
+	case o.Visible() == visible:
+	case visible:
+		o.Show()
+	default:
+		o.Hide()
+	}
+}
+
+func upper(s string) string { return strings.ToUpper(s) }
