@@ -1,0 +1,164 @@
+// Package account signs people in and out and remembers who was here last. The token
+// goes to the system's keyring; the password goes nowhere.
+package account
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/microbizz/go-desktop/apiclient"
+	"github.com/microbizz/go-desktop/app/keychain"
+	"github.com/microbizz/go-desktop/app/settings"
+)
+
+// TokenLife is how long a token lives after the sign-in; use does not prolong it.
+// Seen on the wire. Servers may end one earlier, which shows in their answers.
+const TokenLife = 6 * time.Hour
+
+// HintBefore is how long before the expected end the person is told quietly.
+const HintBefore = 10 * time.Minute
+
+// Last is who was signed in last. It holds no secret.
+type Last struct {
+	Server   string    `json:"server"`
+	Username string    `json:"username"`
+	Since    time.Time `json:"since"` // of the sign-in
+	Out      bool      `json:"out"`   // signed out by the person
+}
+
+// Session is a sign-in that worked.
+type Session struct {
+	Client   *apiclient.Client // with the token
+	Me       apiclient.User
+	Username string // as the server writes it
+	Token    string
+	Since    time.Time
+}
+
+// Key names the data of one person at one server: it begins a folder's name and
+// tells nothing.
+func Key(server, username string) string {
+	sum := sha256.Sum256([]byte(strings.TrimRight(server, "/") + "\x00" + strings.ToLower(strings.TrimSpace(username))))
+	return hex.EncodeToString(sum[:10])
+}
+
+// Keeper remembers the last account on disk and its token in the keyring.
+type Keeper struct {
+	path string
+	keys *keychain.Keychain
+
+	mu   sync.Mutex
+	last Last
+}
+
+// NewKeeper reads who was here last. A file that cannot be read is as good as none.
+func NewKeeper(path string, keys *keychain.Keychain) *Keeper {
+	k := &Keeper{path: path, keys: keys}
+	raw, err := os.ReadFile(path)
+	if err != nil || json.Unmarshal(raw, &k.last) != nil {
+		k.last = Last{}
+	}
+	return k
+}
+
+// Last returns who was signed in last; its fields are empty at a first start.
+func (k *Keeper) Last() Last {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.last
+}
+
+func (k *Keeper) set(l Last) error {
+	raw, err := json.MarshalIndent(l, "", "\t")
+	if err != nil {
+		return fmt.Errorf("account: %w", err)
+	}
+	k.mu.Lock()
+	k.last = l
+	k.mu.Unlock()
+	return settings.WriteFile(k.path, append(raw, '\n'))
+}
+
+// SignIn signs in at the server of client. What it returns is not remembered yet.
+func SignIn(ctx context.Context, client *apiclient.Client, username, password string) (Session, error) {
+	token, err := client.Login(ctx, username, password)
+	if err != nil {
+		return Session{}, err
+	}
+	return begin(ctx, client, username, token)
+}
+
+// Register makes a company with its first user and signs in as that user.
+func Register(ctx context.Context, client *apiclient.Client, r apiclient.Registration) (Session, error) {
+	token, err := client.Register(ctx, r)
+	if err != nil {
+		return Session{}, err
+	}
+	return begin(ctx, client, r.Username, token)
+}
+
+func begin(ctx context.Context, client *apiclient.Client, username string, token apiclient.Token) (Session, error) {
+	s := Session{Client: client.WithToken(token.Value), Token: token.Value, Username: strings.TrimSpace(username), Since: time.Now()}
+	me, err := s.Client.CurrentUser(ctx)
+	if err != nil {
+		return Session{}, err
+	}
+	s.Me = me
+	// Some servers ignore the case of user names: one person, one place for the data.
+	if name := me.Username(); name != "" {
+		s.Username = name
+	}
+	return s, nil
+}
+
+// Remember keeps the session for the next start. The error is the keyring's: then the
+// token lives in memory only. What only concerns the file is joined to it.
+func (k *Keeper) Remember(ctx context.Context, s Session) error {
+	server := s.Client.BaseURL()
+	err := k.set(Last{Server: server, Username: s.Username, Since: s.Since})
+	return errors.Join(k.keys.Save(ctx, server, s.Username, s.Token), err)
+}
+
+// Token reads the token of the last account from the keyring.
+func (k *Keeper) Token(ctx context.Context) (string, error) {
+	l := k.Last()
+	return k.keys.Load(ctx, l.Server, l.Username)
+}
+
+// Alive reports whether the last account's token may still live at now.
+func (l Last) Alive(now time.Time) bool {
+	return l.Username != "" && !l.Out && now.Sub(l.Since) < TokenLife && now.After(l.Since.Add(-time.Hour))
+}
+
+// Forget removes the token from the keyring and notes that the person signed out.
+// The server and the user name stay, to be filled in.
+func (k *Keeper) Forget(ctx context.Context) error {
+	l := k.Last()
+	if l.Username == "" {
+		return nil
+	}
+	err := k.keys.Forget(ctx, l.Server, l.Username)
+	l.Out = true
+	return errors.Join(err, k.set(l))
+}
+
+// Clear forgets everything, who was here included.
+func (k *Keeper) Clear(ctx context.Context) error {
+	err := k.Forget(ctx)
+	k.mu.Lock()
+	k.last = Last{}
+	k.mu.Unlock()
+	if rm := os.Remove(k.path); rm != nil && !errors.Is(rm, fs.ErrNotExist) {
+		err = errors.Join(err, rm)
+	}
+	return err
+}

@@ -1,0 +1,70 @@
+package logfile
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestNoSecretReachesTheLog(t *testing.T) {
+	dir := t.TempDir()
+	w, err := Open(dir, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const token = "0123456789abcdef0123456789ABCDEF01234567"
+	log := Logger(w, slog.LevelDebug)
+	log.Info("signed in as anne with "+token, "url", "https://x/api.php?access_token="+token)
+	log.With("password", "demo1234").WithGroup("login").Warn("refused", "Access-Token", "short", "error", errors.New("cookie "+token))
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, Name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []string{token, "demo1234", "short"} {
+		if strings.Contains(string(raw), bad) {
+			t.Errorf("%q is in the log:\n%s", bad, raw)
+		}
+	}
+	if !strings.Contains(string(raw), "signed in as anne") {
+		t.Errorf("the rest is missing:\n%s", raw)
+	}
+}
+
+func TestLogMakesRoomForItself(t *testing.T) {
+	dir := t.TempDir()
+	w, err := Open(dir, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 200 {
+		if _, err := fmt.Fprintf(w, "line %03d %s\n", i, strings.Repeat("x", 40)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	all, err := os.ReadDir(dir)
+	if err != nil || len(all) != Older+1 {
+		t.Fatalf("%d files, %v, want %d", len(all), err, Older+1)
+	}
+	for _, e := range all {
+		if info, err := e.Info(); err != nil || info.Size() > 1000 || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %d bytes, %v, %v", e.Name(), info.Size(), info.Mode(), err)
+		}
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, Name))
+	if err != nil || !strings.Contains(string(raw), "line 199") {
+		t.Errorf("the newest line is not in the newest file: %v\n%s", err, raw)
+	}
+	if _, err := w.Write([]byte("x")); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("writing after Close: %v", err)
+	}
+}
