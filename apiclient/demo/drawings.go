@@ -119,6 +119,17 @@ func (c canvas) disc(x, y, r float64, bright, dark color.RGBA, rim float64) {
 	})
 }
 
+// pool draws water on a floor: a flat disc that mirrors the light.
+func (c canvas) pool(x, y, r float64) {
+	x, y, rx, ry := x*c.w, y*c.h, r*c.w, r*c.w*0.28
+	c.within(x-rx, y-ry, x+rx, y+ry, func(px, py int) {
+		if d := math.Hypot((float64(px)-x)/rx, (float64(py)-y)/ry); d < 1 {
+			water := mix(rgb(0xdcebf2), rgb(0x5f7f92), (float64(py)-y+ry)/ry/2)
+			c.SetRGBA(px, py, mix(c.RGBAAt(px, py), water, min((1-d)*6, 0.85)))
+		}
+	})
+}
+
 // grain gives the picture the noise of a telephone's camera.
 func (c canvas) grain(r *rand.Rand) {
 	for i := 0; i < len(c.Pix); i += 4 {
@@ -176,8 +187,9 @@ func sceneRadiator(c canvas, r *rand.Rand) {
 
 func sceneWater(c canvas, r *rand.Rand) {
 	c.box(0, 0.55, 1, 1, rgb(0x9c9588), rgb(0x5e584d))
-	for range 6 {
-		c.disc(0.2+r.Float64()*0.6, 0.7+r.Float64()*0.2, 0.09+r.Float64()*0.12, rgb(0xcfe3ee), rgb(0x6f8ea3), 3)
+	c.pool(0.72, 0.84, 0.25)
+	for range 7 {
+		c.pool(0.2+r.Float64()*0.65, 0.72+r.Float64()*0.22, 0.05+r.Float64()*0.16)
 	}
 	c.pipe(0.75, 0, 0.75, 0.6, 0.04, rgb(0xe8edf0), rgb(0x6d7880))
 	c.disc(0.75, 0.58, 0.05, rgb(0xd8b06a), rgb(0x6d4a14), 8)
@@ -198,9 +210,9 @@ func sceneStairs(c canvas, r *rand.Rand) {
 }
 
 func sceneOutlet(c canvas, _ *rand.Rand) {
-	c.box(0.3, 0.25, 0.7, 0.78, rgb(0xfdfdfd), rgb(0xd5d8da))
-	for _, y := range []float64{0.39, 0.64} {
-		c.disc(0.5, y, 0.13, rgb(0xffffff), rgb(0xc8ccd0), 10)
+	c.box(0.34, 0.12, 0.66, 0.88, rgb(0xfdfdfd), rgb(0xd5d8da))
+	for _, y := range []float64{0.32, 0.68} {
+		c.disc(0.5, y, 0.12, rgb(0xffffff), rgb(0xc8ccd0), 10)
 		c.disc(0.46, y, 0.016, rgb(0x202020), rgb(0x000000), 12)
 		c.disc(0.54, y, 0.016, rgb(0x202020), rgb(0x000000), 12)
 		c.disc(0.5, y+0.06, 0.014, rgb(0x303030), rgb(0x101010), 12)
