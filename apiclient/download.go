@@ -1,13 +1,13 @@
 package apiclient
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 )
 
@@ -76,15 +76,17 @@ func (c *Client) pump(ctx context.Context, call call, reply *reply, filter *file
 	for {
 		n, err := reply.stream.Read(buf)
 		p := buf[:n]
-		if first && n > 0 {
-			first = false
-			if start := bytes.TrimLeft(trimBody(p), " \r\n\t"); len(start) > 0 && start[0] != '{' && start[0] != '[' {
-				filter.kept = append(filter.kept, p...)
+		if first {
+			// White space and a byte order mark may come before the document.
+			for len(p) > 0 && strings.IndexByte(" \r\n\t\xef\xbb\xbf", p[0]) >= 0 {
+				p = p[1:]
+			}
+			first = len(p) == 0
+			if !first && p[0] != '{' && p[0] != '[' {
 				rest, _ := io.ReadAll(io.LimitReader(reply.stream, 64<<10))
-				filter.kept = append(filter.kept, rest...)
+				filter.kept = append(append(filter.kept, p...), rest...)
 				return nil
 			}
-			p = bytes.TrimPrefix(p, []byte("\xef\xbb\xbf"))
 		}
 		if _, werr := filter.Write(p); werr != nil {
 			return c.filterError(call, reply, werr)

@@ -152,7 +152,7 @@ func (r Resource[T, P]) List(ctx context.Context, opts ListOptions) (Listing[T],
 	if err != nil {
 		return out, err
 	}
-	if limit > 0 && got.raw >= limit && !r.limitHeld(&p, opts, got, rows, limit) {
+	if limit > 0 && got.raw >= limit && !r.limitHeld(ctx, &p, opts, got, rows, limit) {
 		if got, rows, err = r.listOnce(ctx, &p, opts, 0); err != nil {
 			return out, err
 		}
@@ -199,22 +199,45 @@ func ability(yes bool) Ability {
 
 // limitHeld reports whether a reply of at least limit rows can be trusted to hold
 // the first ones: everything came, or the server filtered and sorted as asked.
-func (r Resource[T, P]) limitHeld(p *plan, opts ListOptions, got page, rows []row, limit int) bool {
+func (r Resource[T, P]) limitHeld(ctx context.Context, p *plan, opts ListOptions, got page, rows []row, limit int) bool {
 	if got.raw > limit {
 		return true // the limit was ignored: this is the whole list
 	}
-	inOrder := slices.IsSortedFunc(got.rows, func(a, b row) int {
-		c := compareRows(&a, &b, p.sort, p.contract.kind(p.object, p.sort))
-		if opts.Descending {
+	r.client.contract.learnAbility("limit", Yes)
+	return len(rows) == got.raw && r.sorted(ctx, p, got.rows, opts.Descending)
+}
+
+// sorted reports whether the server sorts: the rows come in order, and, until it has
+// proved so once, the other direction begins at the other end. Rows in order alone
+// prove nothing, a server that ignores the sort may keep them so.
+func (r Resource[T, P]) sorted(ctx context.Context, p *plan, rows []row, descending bool) bool {
+	k := p.contract.kind(p.object, p.sort)
+	along := func(a, b row) int {
+		c := compareRows(&a, &b, p.sort, k)
+		if descending {
 			return -c
 		}
 		return c
-	})
-	if len(got.rows) > 1 {
-		r.client.contract.learnAbility("sort", ability(inOrder))
 	}
-	r.client.contract.learnAbility("limit", Yes)
-	return inOrder && len(rows) == got.raw
+	if len(rows) == 0 || !slices.IsSortedFunc(rows, along) {
+		if len(rows) > 0 {
+			p.contract.learnAbility("sort", No)
+		}
+		return false
+	}
+	if known := p.contract.HasSort(); known != Unknown {
+		return known == Yes
+	}
+	other, err := r.fetch(ctx, r.listQuery(p.ask, p.sort, !descending, 1, p.fields))
+	if err != nil || len(other.rows) == 0 {
+		return false
+	}
+	end := other.rows[0]
+	proved := along(rows[0], end) < 0 && along(rows[len(rows)-1], end) <= 0
+	if proved || along(rows[0], end) > 0 || end.id(thingKey) == rows[0].id(thingKey) && len(rows) > 1 {
+		p.contract.learnAbility("sort", ability(proved))
+	}
+	return proved
 }
 
 // All gives every object that opts chooses, page by page, in the order of the key
@@ -279,12 +302,13 @@ func (r Resource[T, P]) pages(ctx context.Context, opts ListOptions, yield func(
 		if got.raw+len(got.deleted) == 0 {
 			return
 		}
-		fresh, greatest, ascending := newer(&got, last)
 		whole := n == 0 && got.raw > pageSize // the limit is ignored: this was all
-		if n == 0 && got.raw > pageSize {
+		if whole {
 			r.client.contract.learnAbility("limit", No)
 		}
-		if !whole && (greatest <= last || !ascending && got.raw >= pageSize) {
+		inOrder := whole || got.raw < pageSize || r.sorted(ctx, &p, got.rows, false)
+		fresh, greatest := newer(&got, last)
+		if !whole && (greatest <= last || !inOrder) {
 			r.rest(ctx, opts, last, yield)
 			return
 		}
@@ -296,16 +320,12 @@ func (r Resource[T, P]) pages(ctx context.Context, opts ListOptions, yield func(
 	}
 }
 
-// newer gives the rows of a page behind a key, the greatest key of the page, and
-// whether the page came in order.
-func newer(got *page, last ID) (fresh []row, greatest ID, ascending bool) {
-	ascending, greatest = true, last
-	before := ID(0)
+// newer gives the rows of a page behind a key, and the greatest key of the page.
+func newer(got *page, last ID) (fresh []row, greatest ID) {
+	greatest = last
 	fresh = got.rows[:0]
 	for _, row := range got.rows {
 		id := row.id(thingKey)
-		ascending = ascending && id > before
-		before = id
 		greatest = max(greatest, id)
 		if id > last {
 			fresh = append(fresh, row)
@@ -314,7 +334,7 @@ func newer(got *page, last ID) (fresh []row, greatest ID, ascending bool) {
 	for _, id := range got.deleted {
 		greatest = max(greatest, id)
 	}
-	return fresh, greatest, ascending
+	return fresh, greatest
 }
 
 // after adds "behind this key" to what the server is asked.
@@ -337,7 +357,7 @@ func (r Resource[T, P]) rest(ctx context.Context, opts ListOptions, last ID, yie
 		yield(zero, err)
 		return
 	}
-	fresh, _, _ := newer(&got, last)
+	fresh, _ := newer(&got, last)
 	p.order(fresh, false)
 	r.yieldPage(&p, opts.Query, fresh, got.bad, yield)
 }
