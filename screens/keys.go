@@ -72,7 +72,7 @@ func (s *Shell) shortcuts() []Shortcut {
 		{fyne.KeyQ, ctrl, "shell.key.quit", s.Quit},
 	}
 	for i, n := range navigation {
-		list = append(list, Shortcut{fyne.KeyName(rune('1' + i)), ctrl, n.words, func() { s.Go(Route{Screen: n.screen}) }})
+		list = append(list, Shortcut{fyne.KeyName(rune('1' + i)), ctrl, n.words, func() { s.GoScreen(n.screen) }})
 	}
 	return list
 }

@@ -13,11 +13,15 @@ var _ Backend = (*app.App)(nil)
 type Backend interface {
 	ShellBackend
 	LoginBackend
+	TasksBackend
 	OfficeBackend
 }
 
 // newScreen builds a screen by its name; nil when there is none of that name.
 func newScreen(name string, h Host, b Backend) Screen {
+	if name == ScreenTasks {
+		return NewTasks(h, b)
+	}
 	return newOfficeScreen(name, h, b)
 }
 

@@ -77,7 +77,19 @@ func (s *Shell) Go(r Route) {
 }
 
 // Stay replaces the place that is remembered as the current one.
-func (s *Shell) Stay(r Route) { s.history.now = r }
+func (s *Shell) Stay(r Route) {
+	s.history.now = r
+	s.places[r.Screen] = r
+}
+
+// GoScreen opens a screen as it was left; once more, its plain form.
+func (s *Shell) GoScreen(screen string) {
+	r, ok := s.places[screen]
+	if !ok || s.history.current().Screen == screen {
+		r = Route{Screen: screen}
+	}
+	s.Go(r)
+}
 
 // Back opens the place one came from.
 func (s *Shell) Back() {
@@ -136,6 +148,7 @@ func (s *Shell) show(r Route) {
 		s.current = screen
 		s.frame.setScreen(screen.Content())
 	}
+	s.places[r.Screen] = r
 	screen.Open(r)
 	s.frame.sidebar.refresh()
 	s.retitle()

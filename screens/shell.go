@@ -53,6 +53,8 @@ type Shell struct {
 	screens map[string]Screen
 	current Screen
 	history history
+	places  map[string]Route // where each screen was left
+	counted counted
 	seen    settings.Settings
 	mode    mode
 	built   uint64 // counts rebuilds: answers for an older one are dropped
@@ -214,7 +216,7 @@ func (s *Shell) applyWords() {
 // rebuild makes everything anew: at the start, and when language or text size change.
 func (s *Shell) rebuild() {
 	s.built++
-	s.screens = map[string]Screen{}
+	s.screens, s.places = map[string]Screen{}, map[string]Route{}
 	s.current = nil
 	s.layer = container.NewWithoutLayout()
 	s.toast, s.tip = newToastBox(s), newTipBox(s)

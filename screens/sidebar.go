@@ -53,7 +53,7 @@ func newSidebar(s *Shell) *sidebar {
 		heading: widgets.NewText(words.T("shell.views"), widgets.TextStyle{Size: 11, Bold: true, Token: widgets.Muted, Cut: true}),
 		views:   widgets.VBox(0), rule: widgets.NewDivider()}
 	for _, n := range navigation {
-		b.navs = append(b.navs, widgets.NewNav(words.T(n.words), n.icon, n.loud, func() { s.Go(Route{Screen: n.screen}) }))
+		b.navs = append(b.navs, widgets.NewNav(words.T(n.words), n.icon, n.loud, func() { s.GoScreen(n.screen) }))
 	}
 	b.scroll = container.NewVScroll(b.views)
 	b.link = newLinkState(b)

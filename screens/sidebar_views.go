@@ -2,10 +2,12 @@ package screens
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/microbizz/go-desktop/app/store"
+	"github.com/microbizz/go-desktop/app/tasks"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
@@ -18,9 +20,33 @@ type namedView struct {
 	count int
 }
 
-// views lists the program's own ways to look at the tasks, then the saved ones.
+// views lists the ways to look at the tasks with how many each shows.
 func (s *Shell) views(snap *store.Snapshot) []namedView {
-	return nil
+	rows := s.viewRows(snap)
+	var views []namedView
+	for _, v := range taskViews(snap) {
+		views = append(views, namedView{v.key, v.name, v.saved, v.filter.Count(rows)})
+	}
+	return views
+}
+
+// viewRows makes the rows the views are counted over, once for each state of the store
+// and each day.
+func (s *Shell) viewRows(snap *store.Snapshot) []tasks.Row {
+	now := s.now()
+	if s.counted.generation != snap.Generation || s.counted.at.IsZero() || now.Sub(s.counted.at) > time.Minute {
+		s.counted.rows = s.counted.index.Rows(snap, now, time.Local)
+		s.counted.generation, s.counted.at = snap.Generation, now
+	}
+	return s.counted.rows
+}
+
+// counted is what the numbers beside the views were made from.
+type counted struct {
+	index      tasks.Index
+	rows       []tasks.Row
+	generation uint64
+	at         time.Time
 }
 
 func (b *sidebar) refreshViews(snap *store.Snapshot, here Route) {

@@ -16,6 +16,7 @@ const (
 	Destroy    // destructive and filled: the one that really does it, in a question
 	Link       // words in the accent colour without a frame
 	Quiet      // an icon or muted words without a frame
+	Name       // bold ink without a frame: a name that leads somewhere
 	ToClient   // filled in the client's colour
 	ToInternal // filled in the internal notes' colour
 )
@@ -34,6 +35,8 @@ func (k Kind) look() buttonLook {
 		return buttonLook{"", Accent, ""}
 	case Quiet:
 		return buttonLook{"", Muted, ""}
+	case Name:
+		return buttonLook{"", Ink, ""}
 	case ToClient:
 		return buttonLook{Client, OnClient, Client}
 	case ToInternal:
@@ -47,7 +50,7 @@ type Button struct {
 	pressable
 	text, icon, trail, hint string
 	kind                    Kind
-	small                   bool
+	small, body             bool
 	fill                    *canvas.Rectangle
 	line                    *canvas.Text
 	lead, tail              *canvas.Image
@@ -85,6 +88,9 @@ func (b *Button) WithTrail(name string) *Button { b.trail = name; b.Refresh(); r
 // Small makes the button 28 pixels high.
 func (b *Button) Small() *Button { b.small = true; b.Refresh(); return b }
 
+// Body gives the words the size of the text around them.
+func (b *Button) Body() *Button { b.body = true; b.Refresh(); return b }
+
 // SetText shows other words.
 func (b *Button) SetText(text string) {
 	if b.text != text {
@@ -117,7 +123,7 @@ func (b *Button) Text() string {
 
 // Describe tells tests and tools what the button is.
 func (b *Button) Describe() (kind, text string, enabled, checked bool) {
-	if b.kind == Link {
+	if b.inline() {
 		return "link", b.Text(), !b.disabled, false
 	}
 	return "button", b.Text(), !b.disabled, false
@@ -128,7 +134,7 @@ func (b *Button) AccessibilityLabel() string { return b.Text() }
 
 // AccessibilityRole tells assistive technology what this is.
 func (b *Button) AccessibilityRole() fyne.AccessibleRole {
-	if b.kind == Link {
+	if b.inline() {
 		return fyne.AccessibleRoleLink
 	}
 	return fyne.AccessibleRoleButton
@@ -136,11 +142,26 @@ func (b *Button) AccessibilityRole() fyne.AccessibleRole {
 
 const buttonIcon, buttonGap = 16, 7
 
-func (b *Button) bare() bool { return b.kind == Link || b.kind == Quiet }
+func (b *Button) bare() bool { return b.kind == Link || b.kind == Quiet || b.kind == Name }
+
+// inline reports whether the button stands in a line of text.
+func (b *Button) inline() bool { return b.kind == Link || b.kind == Name }
+
+func (b *Button) bold() bool { return !b.bare() || b.kind == Name }
+
+func (b *Button) textSize() float32 {
+	switch {
+	case b.body || b.kind == Name:
+		return 14
+	case b.kind == Quiet:
+		return 12
+	}
+	return 13
+}
 
 func (b *Button) side() float32 {
 	switch {
-	case b.kind == Link:
+	case b.inline():
 		return 0
 	case b.text == "" || b.kind == Quiet:
 		return 6
@@ -153,7 +174,7 @@ func (b *Button) side() float32 {
 func (b *Button) min() fyne.Size {
 	w := 2 * b.side()
 	if b.text != "" {
-		w += ceil(Measure(b.text, 13, !b.bare()))
+		w += ceil(Measure(b.text, b.textSize(), b.bold()))
 	}
 	for _, icon := range []string{b.icon, b.trail} {
 		if icon != "" {
@@ -165,10 +186,13 @@ func (b *Button) min() fyne.Size {
 	}
 	h := Px(36)
 	switch {
-	case b.kind == Link:
+	case b.inline():
 		h = LineHeight(14)
 	case b.small || b.bare():
 		h = Px(28)
+	}
+	if b.body || b.kind == Name { // stands in a line of its own and shortens itself
+		w = min(w, 40)
 	}
 	return fyne.NewSize(w, h)
 }
@@ -176,9 +200,9 @@ func (b *Button) min() fyne.Size {
 func (b *Button) layout(size fyne.Size) {
 	place(b.fill, 0, 0, size.Width, size.Height)
 	b.layoutPress(size)
-	SetLine(b.line, b.text, 13, !b.bare(), b.ink())
+	SetLine(b.line, b.text, b.textSize(), b.bold(), b.ink())
 	icon := Px(buttonIcon)
-	content := b.min().Width - 2*b.side()
+	content := b.min().Width - 2*b.side() // only of use to those that are centred
 	x := b.side()
 	if !b.bare() || b.text == "" {
 		x = max(x, float32(int((size.Width-content)/2)))
@@ -199,7 +223,7 @@ func (b *Button) layout(size fyne.Size) {
 }
 
 func (b *Button) ink() Token {
-	if b.disabled && b.bare() {
+	if b.disabled {
 		return Muted
 	}
 	return b.kind.look().ink
@@ -214,17 +238,14 @@ func (b *Button) paint() {
 	if look.fill != "" {
 		b.fill.FillColor, b.fill.StrokeColor = Color(look.fill), Color(look.edge)
 	}
-	if b.kind == Link {
+	if b.inline() {
 		b.tint.Hidden = true
 	}
 	if b.disabled && look.fill != "" {
 		b.fill.FillColor, b.fill.StrokeColor = Color(Neutral), Color(Line)
 	}
 	ink := b.ink()
-	if b.disabled {
-		ink = Muted
-	}
-	SetLine(b.line, b.text, 13, !b.bare(), ink)
+	SetLine(b.line, b.text, b.textSize(), b.bold(), ink)
 	for img, name := range map[*canvas.Image]string{b.lead: b.icon, b.tail: b.trail} {
 		img.Hidden = name == ""
 		if name != "" {

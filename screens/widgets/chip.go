@@ -82,6 +82,7 @@ type FilterChip struct {
 	on      bool
 	trail   string
 	OnClear func() // when set and the chip is on, its cross clears instead of opening
+	always  bool   // the cross is there also when the chip is off
 	rect    *canvas.Rectangle
 	line    *canvas.Text
 	image   *canvas.Image
@@ -107,6 +108,14 @@ func (c *FilterChip) Set(text string, on bool) {
 	}
 }
 
+// Removable gives the chip a cross whatever its state, and says what it does.
+func (c *FilterChip) Removable(remove func()) {
+	c.OnClear, c.always, c.trail = remove, true, "close"
+	c.Refresh()
+}
+
+func (c *FilterChip) crossed() bool { return c.OnClear != nil && (c.on || c.always) }
+
 // SetTrail shows another icon behind the word.
 func (c *FilterChip) SetTrail(name string) {
 	if c.trail != name {
@@ -117,7 +126,7 @@ func (c *FilterChip) SetTrail(name string) {
 
 // Tapped opens the choice, or clears the filter when its cross was hit.
 func (c *FilterChip) Tapped(ev *fyne.PointEvent) {
-	if c.on && c.OnClear != nil && ev.Position.X > c.Size().Width-Px(22) {
+	if c.crossed() && ev.Position.X > c.Size().Width-Px(22) {
 		c.OnClear()
 		return
 	}
@@ -126,7 +135,7 @@ func (c *FilterChip) Tapped(ev *fyne.PointEvent) {
 
 // TypedKey presses; Delete and Backspace clear.
 func (c *FilterChip) TypedKey(ev *fyne.KeyEvent) {
-	if (ev.Name == fyne.KeyDelete || ev.Name == fyne.KeyBackspace) && c.on && c.OnClear != nil {
+	if (ev.Name == fyne.KeyDelete || ev.Name == fyne.KeyBackspace) && c.crossed() {
 		c.OnClear()
 		return
 	}
@@ -185,7 +194,7 @@ func (c *FilterChip) paint() {
 	}
 	SetLine(c.line, c.text, 12, false, c.ink())
 	trail := c.trail
-	if c.on && c.OnClear != nil {
+	if c.crossed() {
 		trail = "close"
 	}
 	c.image.Hidden = trail == ""

@@ -99,11 +99,10 @@ func entryOwns(s *desktop.CustomShortcut) bool {
 	return false
 }
 
-// caretToEnd puts the caret behind the last character.
-func (e *Entry) caretToEnd() {
-	e.CursorRow = 1 << 20
-	e.CursorColumn = 1 << 20
-	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+// CaretToEnd puts the caret behind the last character.
+func (e *Entry) CaretToEnd() {
+	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 }
 
 // entryInset is how far an entry's text lies inside it, and how much of it must be cut

@@ -101,6 +101,9 @@ func (f *Field) init(self fyne.Widget, label, placeholder string, e *Entry, rows
 // falls outside the clip around it.
 type cutLayout struct{}
 
+// CutLayout is the layout of an entry inside a clip that loses its own frame.
+func CutLayout() fyne.Layout { return cutLayout{} }
+
 func (cutLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
 
 func (cutLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {

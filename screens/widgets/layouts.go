@@ -31,6 +31,24 @@ func Pad(top, bottom, left, right float32, o fyne.CanvasObject) *fyne.Container 
 // Gap is empty room of a size.
 func Gap(w, h float32) fyne.CanvasObject { return container.New(fixedLayout{w, h}) }
 
+// HStack lays objects over each other, each in the middle of the height.
+func HStack(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(stackLayout{}, objects...)
+}
+
+type stackLayout struct{}
+
+func (stackLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fixedLayout{}.MinSize(objects)
+}
+
+func (stackLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		h := min(o.MinSize().Height, size.Height)
+		place(o, 0, float32(int((size.Height-h)/2)), size.Width, h)
+	}
+}
+
 // Fixed gives an object a width or height of its own; zero leaves that to the object.
 func Fixed(w, h float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(fixedLayout{w, h}, o)

@@ -161,7 +161,13 @@ func (l *List) tapped(i int) {
 	}
 }
 
+// Toggle selects a row, or no longer.
+func (l *List) Toggle(i int) { l.toggle(i) }
+
 func (l *List) toggle(i int) {
+	if i < 0 || i >= len(l.keys) {
+		return
+	}
 	key := l.keys[i]
 	if l.selected[key] {
 		delete(l.selected, key)

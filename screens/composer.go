@@ -1,0 +1,414 @@
+package screens
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/microbizz/go-desktop/app/store"
+	"github.com/microbizz/go-desktop/app/words"
+	"github.com/microbizz/go-desktop/screens/widgets"
+)
+
+// ComposerBackend is what writing a note asks of the program.
+type ComposerBackend interface {
+	Snapshot() *store.Snapshot
+	AddNote(ctx context.Context, task store.ID, text string, who store.Visibility, files []store.DraftFile, progress func(done, total int64)) (entry int64, err error)
+	AttachToDraft(ctx context.Context, task store.ID, path string, progress func(done, total int64)) (store.DraftFile, error)
+	SaveDraft(store.Draft) error
+	DeleteDraft(task store.ID) error
+	FileBackend
+}
+
+// composer is where a note is written. Who will read it is said by colour, icon and
+// words, and by the button that sends it. What is written is kept, task by task.
+type composer struct {
+	*widgets.Card
+	host    Host
+	backend ComposerBackend
+	onSent  func()
+
+	task    store.ID
+	who     store.Visibility // who is to read it
+	files   []*draftChip
+	saver   draftSaver
+	sending bool
+	turn    uint64 // counts what was opened: late answers for another task are told by it
+
+	segments *widgets.Segmented
+	lock     fyne.CanvasObject // instead of the switch where the server has no internal notes
+	about    *widgets.Text
+	entry    *widgets.Entry
+	gauge    *widget.Label // wraps as the entry does, to know its height
+	field    *fyne.Container
+	chips    *fyne.Container
+	attachTo *widgets.Button
+	send     *widgets.Button
+	progress *widgets.Progress
+	box      *fyne.Container
+}
+
+// The rows of the entry before it scrolls.
+const composerRows = 7
+
+func newComposer(h Host, b ComposerBackend) *composer {
+	c := &composer{host: h, backend: b, who: store.VisibilityInternal}
+	c.saver = draftSaver{host: h, save: b.SaveDraft, forget: b.DeleteDraft}
+	c.segments = widgets.NewSegmented([]widgets.Segment{
+		{Text: words.T("composer.internal"), Icon: "lock", Fill: widgets.Internal, Ink: widgets.OnInternal},
+		{Text: words.T("composer.client"), Icon: "swap", Fill: widgets.Client, Ink: widgets.OnClient},
+	}, func(i int) {
+		c.setWho([]store.Visibility{store.VisibilityInternal, store.VisibilityClient}[i])
+		c.changed()
+	})
+	c.lock = widgets.NewIcon("eye", widgets.Client, 16)
+	c.about = widgets.NewText("", widgets.TextStyle{Size: 12, Token: widgets.Muted, Cut: true})
+	c.entry = widgets.NewMultiEntry(1)
+	c.entry.SetPlaceHolder(words.T("composer.placeholder"))
+	c.entry.OnChanged = func(string) {
+		c.grow()
+		c.changed()
+		c.refreshSend()
+	}
+	c.entry.OnShortcut = c.shortcut
+	c.gauge = widget.NewLabel("")
+	c.gauge.Wrapping = fyne.TextWrapWord
+	c.field = container.New(&fieldLayout{c}, container.NewClip(container.New(widgets.CutLayout(), c.entry)))
+	c.chips = widgets.Flow(8, 8)
+	c.chips.Hide()
+	c.attachTo = widgets.NewButton(words.T("composer.attach"), widgets.Quiet, c.pick).WithIcon("plus")
+	c.send = widgets.NewButton("", widgets.ToInternal, c.submit)
+	c.progress = widgets.NewProgress()
+	c.progress.Hide()
+	c.box = widgets.VBox(8,
+		widgets.Row(11, c.segments, c.lock, widgets.Grow(c.about)),
+		c.field, c.chips, c.progress,
+		widgets.Row(8, c.attachTo, widgets.Grow(widgets.Gap(0, 0)), c.send))
+	c.Card = widgets.NewCard(c.box)
+	c.Card.SetRadius(14, 14)
+	c.setWho(c.who)
+	return c
+}
+
+// fieldLayout gives the entry the height of its text, up to composerRows.
+type fieldLayout struct{ c *composer }
+
+func (l *fieldLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(120, l.c.textHeight())
+}
+
+func (l *fieldLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(2, 0))
+		o.Resize(fyne.NewSize(size.Width-4, size.Height))
+	}
+	if l.c.gauge.Size().Width != size.Width+12 {
+		l.c.gauge.Resize(fyne.NewSize(size.Width+12, 10))
+	}
+}
+
+func (c *composer) textHeight() float32 {
+	const pad = 16 // what a label keeps above and below its text
+	h := c.gauge.MinSize().Height - pad
+	return max(widgets.Px(20), min(h, composerRows*widgets.Px(20))) + 10
+}
+
+// grow fits the entry to its text.
+func (c *composer) grow() {
+	text := c.entry.Text
+	if strings.HasSuffix(text, "\n") {
+		text += " "
+	}
+	before := c.textHeight()
+	c.gauge.SetText(text)
+	if c.textHeight() != before {
+		c.box.Refresh()
+		c.Card.Refresh()
+	}
+}
+
+// internalKnown reports whether this server can keep a note from the client.
+func (c *composer) internalKnown() bool {
+	return c.backend.Snapshot().Sync.Contract.InternalKnown
+}
+
+// clientName is who reads a note to the client.
+func (c *composer) clientName() string {
+	snap := c.backend.Snapshot()
+	if task, ok := snap.Task(c.task); ok {
+		return clientName(snap, task)
+	}
+	return words.T("task.client.unknown")
+}
+
+// setWho says who is to read the note, everywhere it is said.
+func (c *composer) setWho(who store.Visibility) {
+	known := c.internalKnown()
+	if !known && who != store.VisibilityInternal {
+		who = store.VisibilityUnknown
+	}
+	if known && who == store.VisibilityUnknown {
+		who = store.VisibilityInternal
+	}
+	c.who = who
+	setShown(c.segments, known)
+	setShown(c.lock, !known)
+	switch {
+	case known && who == store.VisibilityInternal:
+		c.segments.Select(0)
+		c.about.SetText(words.T("composer.internal.about"))
+		c.Card.SetEdge(widgets.Internal, 2)
+	case known:
+		c.segments.Select(1)
+		c.about.SetText(words.T("composer.client.about", c.clientName()))
+		c.Card.SetEdge(widgets.Client, 2)
+	case who == store.VisibilityInternal:
+		c.about.SetText(words.T("composer.internal.lost"))
+		c.Card.SetEdge(widgets.Late, 2)
+	default:
+		c.about.SetText(words.T("composer.unknown.about", c.clientName()))
+		c.Card.SetEdge(widgets.Client, 2)
+	}
+	c.refreshSend()
+}
+
+// refreshSend lets the button say what a press would do now.
+func (c *composer) refreshSend() {
+	switch {
+	case c.who == store.VisibilityInternal && c.internalKnown():
+		c.send.SetKind(widgets.ToInternal)
+		c.send.SetText(words.T("composer.save"))
+	case c.who == store.VisibilityInternal:
+		c.send.SetKind(widgets.Danger)
+		c.send.SetText(words.T("composer.release"))
+	default:
+		c.send.SetKind(widgets.ToClient)
+		c.send.SetText(words.T("composer.send", shortClient(c.clientName())))
+	}
+	copying := slices.ContainsFunc(c.files, func(d *draftChip) bool { return d.copying() })
+	c.send.SetDisabled(c.sending || copying || c.blank())
+}
+
+// shortClient keeps a long name from filling the button.
+func shortClient(name string) string {
+	if r := []rune(name); len(r) > 28 {
+		return string(r[:27]) + "…"
+	}
+	return name
+}
+
+// blank reports whether there is nothing to send.
+func (c *composer) blank() bool {
+	return strings.TrimSpace(c.entry.Text) == "" && len(c.files) == 0
+}
+
+// flip changes between internal and to the client.
+func (c *composer) flip() {
+	if !c.internalKnown() {
+		return
+	}
+	if c.who == store.VisibilityInternal {
+		c.setWho(store.VisibilityClient)
+	} else {
+		c.setWho(store.VisibilityInternal)
+	}
+	c.changed()
+}
+
+// open shows the draft of a task; what was written for the one before is stored.
+func (c *composer) open(task store.ID) {
+	c.saver.now()
+	c.turn++
+	c.task = task
+	c.load()
+}
+
+// load shows the stored draft.
+func (c *composer) load() {
+	d, _ := c.backend.Snapshot().Draft(c.task)
+	if d.Visibility == store.VisibilityUnknown {
+		d.Visibility = store.VisibilityInternal
+		if !c.internalKnown() {
+			d.Visibility = store.VisibilityClient
+		}
+	}
+	c.show(d)
+}
+
+func (c *composer) show(d store.Draft) {
+	for _, chip := range c.files {
+		chip.giveUp()
+	}
+	c.files = nil
+	for _, f := range d.Files {
+		c.files = append(c.files, newDraftChip(c, f))
+	}
+	c.sending = false
+	c.progress.Hide()
+	changed := c.entry.OnChanged
+	c.entry.OnChanged = nil
+	c.entry.SetText(d.Text)
+	c.entry.OnChanged = changed
+	c.entry.CursorRow, c.entry.CursorColumn = 0, 0
+	if d.Text != "" {
+		c.entry.CaretToEnd()
+	}
+	c.grow()
+	c.setWho(d.Visibility)
+	c.layChips()
+}
+
+// reload shows the stored draft again, after the program put something into it.
+func (c *composer) reload() { c.load() }
+
+// refresh takes in what changed elsewhere, unless the person is ahead of it.
+func (c *composer) refresh(kind store.Kind) {
+	if kind.Has(store.KindSync | store.KindClients) {
+		c.setWho(c.who)
+	}
+	if !kind.Has(store.KindDrafts) || c.saver.busy() || c.sending {
+		return
+	}
+	d, _ := c.backend.Snapshot().Draft(c.task)
+	if d.Text != c.entry.Text || !slices.Equal(d.Files, c.draft().Files) {
+		if slices.ContainsFunc(c.files, func(f *draftChip) bool { return f.copying() }) {
+			return
+		}
+		c.load()
+	}
+}
+
+// draft is what the composer holds now.
+func (c *composer) draft() store.Draft {
+	d := store.Draft{TaskID: c.task, Text: c.entry.Text, Visibility: c.who, Changed: c.host.Now()}
+	for _, f := range c.files {
+		if !f.copying() {
+			d.Files = append(d.Files, f.file)
+		}
+	}
+	return d
+}
+
+// changed stores the draft soon.
+func (c *composer) changed() {
+	if c.task != 0 {
+		c.saver.later(c.draft())
+	}
+}
+
+// flush stores the draft and calls then when it is on disk.
+func (c *composer) flush(then func()) { c.saver.flush(then) }
+
+func (c *composer) focus() { widgets.FocusOn(c.entry) }
+
+// shortcut sends on Ctrl+Return, and takes pasted paths as files.
+func (c *composer) shortcut(s fyne.Shortcut) bool {
+	paste, ok := s.(*fyne.ShortcutPaste)
+	if !ok {
+		return false
+	}
+	paths := pastedPaths(paste.Clipboard.Content())
+	if len(paths) == 0 {
+		return false
+	}
+	turn := c.turn
+	var files []string
+	c.host.Run(func() error {
+		files = existing(paths)
+		return nil
+	}, func(error) {
+		switch {
+		case turn != c.turn:
+		case len(files) > 0:
+			c.attach(files)
+		default:
+			c.entry.Entry.TypedShortcut(paste)
+		}
+	})
+	return true
+}
+
+// sendFocused sends when one is writing; elsewhere the keys begin to write.
+func (c *composer) sendFocused() {
+	if c.host.Window().Canvas().Focused() == fyne.Focusable(c.entry) {
+		c.submit()
+		return
+	}
+	c.focus()
+}
+
+// submit sends what the button says it sends. What was meant to be internal never goes
+// out on a server that cannot keep it so: the person has to give it free first.
+func (c *composer) submit() {
+	if c.send.Disabled() || c.task == 0 {
+		return
+	}
+	if c.who == store.VisibilityInternal && !c.internalKnown() {
+		c.host.Ask(words.T("composer.release.title"), words.T("composer.release.text", c.clientName()), words.T("composer.release"), true, func() {
+			c.setWho(store.VisibilityUnknown)
+			c.changed()
+		})
+		return
+	}
+	d, turn := c.draft(), c.turn
+	c.sending = true
+	c.refreshSend()
+	c.saver.drop()
+	time.AfterFunc(quiet, func() {
+		fyne.Do(func() {
+			if c.sending && c.turn == turn && len(d.Files) > 0 {
+				c.progress.Show()
+				c.box.Refresh()
+			}
+		})
+	})
+	show := throttled(func(done, total int64) {
+		if c.turn == turn && total > 0 {
+			c.progress.Set(float32(done) / float32(total))
+		}
+	})
+	c.saver.flush(func() { // a save under way must not bring the draft back afterwards
+		c.host.Run(func() error {
+			_, err := c.backend.AddNote(context.Background(), d.TaskID, d.Text, d.Visibility, d.Files, show)
+			return err
+		}, func(err error) { c.sent(d, turn, err) })
+	})
+}
+
+// sent empties the composer, or says why the note is still there.
+func (c *composer) sent(d store.Draft, turn uint64, err error) {
+	if err != nil {
+		c.host.ShowError(err)
+		c.saver.later(d)
+	}
+	if c.turn != turn {
+		return
+	}
+	c.sending = false
+	c.progress.Hide()
+	c.progress.Set(0)
+	if err == nil {
+		more := c.entry.Text != d.Text // typed on while it was being sent
+		rest := store.Draft{TaskID: d.TaskID, Visibility: store.VisibilityInternal}
+		if !c.internalKnown() {
+			rest.Visibility = store.VisibilityUnknown
+		}
+		if more {
+			rest.Text, rest.Visibility = strings.TrimPrefix(c.entry.Text, d.Text), d.Visibility
+		}
+		c.show(rest)
+		if more {
+			c.changed()
+		}
+		if c.onSent != nil {
+			c.onSent()
+		}
+	}
+	c.refreshSend()
+	c.box.Refresh()
+}
