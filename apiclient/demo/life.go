@@ -13,9 +13,8 @@ type life struct {
 	s  *Server
 	mu sync.Mutex
 	// done ends the running goroutines; nil while there are none.
-	done    chan struct{}
-	wait    sync.WaitGroup
-	arrived int // tasks that have come of themselves
+	done chan struct{}
+	wait sync.WaitGroup
 }
 
 const (
@@ -59,7 +58,6 @@ func (l *life) stop() {
 func (l *life) again() {
 	l.mu.Lock()
 	running := l.done != nil
-	l.arrived = 0
 	l.mu.Unlock()
 	if running {
 		l.stop()
@@ -172,16 +170,33 @@ func (s *Server) notify(user int64, text, object string, id int64, now time.Time
 // NewTask lets a client send the firm a task, and tells the admins. It returns
 // the task's number. It is what happens by itself on a lively server.
 func (s *Server) NewTask() int64 {
-	s.life.mu.Lock()
-	next := laterTasks[s.life.arrived%len(laterTasks)]
-	s.life.arrived++
-	s.life.mu.Unlock()
 	now := s.now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	next := s.nextTask()
 	task := s.addTask(next, now, now, newCalendar(now))
 	s.tellAdmins(task, fmt.Sprintf("%s has sent you the task %s", s.clientOf(task), next.title), "task", task, now)
 	return task
+}
+
+// nextTask is the first task to come that is not there yet; when all are, they
+// come again with a number. The caller holds mu.
+func (s *Server) nextTask() told {
+	tasks := s.db.tables["task"]
+	there := map[string]bool{}
+	for _, r := range tasks.rows {
+		there[r.text(tasks.class, "title")] = true
+	}
+	for round := 1; ; round++ {
+		for _, t := range laterTasks {
+			if round > 1 {
+				t.title = fmt.Sprintf("%s (%d)", t.title, round)
+			}
+			if !there[t.title] {
+				return t
+			}
+		}
+	}
 }
 
 // ClientNote lets the client of a task write a note, and tells the admins. It

@@ -181,19 +181,3 @@ var inventedNotes = []string{
 	"Beboeren var ikke hjemme. Vi prøver igen i morgen.", "Nøglen er hentet hos viceværten.", "Kan I sende et billede af tavlen?",
 	"Husk stigen, der er fire meter til loftet.", "Tak, det er noteret.", "Prisen er 2.450 kr. ekskl. moms.", "Der er lukket for vandet i strengen til kl. 12.",
 }
-
-// laterTasks arrive while the server runs.
-var laterTasks = []told{
-	{title: "Ingen varme i lejlighed 12", client: "oesterbro", address: "Strandboulevarden 65, 3. tv.", zip: "2100", city: "København Ø",
-		contact: "Henrik Dam", phone: "39 18 22 41", status: 1, description: "Alle radiatorer er kolde siden i morges. Naboerne har varme. Beboeren er hjemme hele dagen.",
-		start: moment{set: true, day: 1, h: 8}, deadline: moment{set: true, day: 1, h: 15}, image: attachment{"radiator stue.jpg", "radiator"}},
-	{title: "Dør til elevator holder ikke strøm", client: "nordbyg", address: "Jernbanegade 9", zip: "2100", city: "København Ø",
-		contact: "Karin Holm", phone: "33 12 40 00", status: 1, description: "Dørens lys og kontakt er uden strøm. Elevatoren er sat ud af drift.",
-		start: moment{set: true, day: 0, h: 14}, deadline: moment{set: true, day: 2, h: 12}},
-	{title: "Vandhane i fælleskøkken drypper", client: "aeroegade", address: "Ærøgade 10, st.", zip: "8000", city: "Aarhus C",
-		contact: "Bente Lund", phone: "86 13 77 20", status: 1, description: "Drypper konstant og er svær at lukke.",
-		start: moment{set: true, day: 3, h: 9}, deadline: moment{set: true, day: 7, h: 15}},
-	{title: "Afløb i gården løber over", client: "oesterbro", address: "Østerbrogade 110", zip: "2100", city: "København Ø",
-		contact: "Henrik Dam", phone: "39 18 22 41", status: 1, description: "Risten er ren, men vandet bliver stående efter regn.",
-		start: moment{set: true, day: 1, h: 10}, deadline: moment{set: true, day: 4, h: 15}, image: attachment{"gård.jpg", "water"}},
-}

@@ -198,6 +198,21 @@ func TestThingsHappenWhileOneWatches(t *testing.T) {
 	})
 }
 
+func TestNoTaskArrivesTwice(t *testing.T) {
+	s := newSite(t, Options{})
+	for range 2*len(laterTasks) + 1 {
+		s.NewTask()
+	}
+	seen := map[any]bool{}
+	for _, id := range s.IDs("task") {
+		title := s.Record("task", id)["title"]
+		if seen[title] {
+			t.Errorf("twice: %v", title)
+		}
+		seen[title] = true
+	}
+}
+
 func TestAClientAnswersOnlyWhatItCanRead(t *testing.T) {
 	answer := make(chan time.Time)
 	s := newSite(t, Options{Lively: true, After: func(d time.Duration) <-chan time.Time {
