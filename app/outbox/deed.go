@@ -1,0 +1,246 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/microbizz/go-desktop/app/store"
+)
+
+// Everything but notes can be looked at before it is done: what the server has tells
+// whether there is anything left to do, and whether somebody else was quicker.
+
+func (j *job) status(want SetStatus) (store.Batch, error) {
+	t, err := j.remote.Task(j.ctx, want.TaskID)
+	if err != nil {
+		return store.Batch{}, err
+	}
+	if t.Status != want.Status {
+		if want.Before != store.StatusOther && t.Status != want.Before {
+			return store.Batch{}, conflict(store.ConflictField{
+				Name: "status", Before: string(want.Before), Mine: string(want.Status), Theirs: string(t.Status),
+			})
+		}
+		if err := j.sending(); err != nil {
+			return store.Batch{}, err
+		}
+		if _, err = j.remote.SetStatus(j.ctx, want.TaskID, want.Status); err != nil {
+			return store.Batch{}, err
+		}
+		boundary("sent")
+		if t, err = j.remote.Task(j.ctx, want.TaskID); err != nil {
+			return store.Batch{}, err
+		}
+		if t.Status != want.Status {
+			return store.Batch{}, &Failure{Outcome: Refused, Key: "error.not_kept"}
+		}
+	}
+	return store.Batch{Tasks: []*store.Task{t}}, nil
+}
+
+func (j *job) assign(want Assign) (store.Batch, error) {
+	list, err := j.remote.Assignments(j.ctx, want.TaskID)
+	if err != nil {
+		return store.Batch{}, err
+	}
+	for _, a := range list {
+		if a.TaskID == want.TaskID && a.UserID == want.UserID {
+			return store.Batch{Assignments: []*store.Assignment{a}}, nil
+		}
+	}
+	if err := j.sending(); err != nil {
+		return store.Batch{}, err
+	}
+	a, err := j.remote.Assign(j.ctx, want.TaskID, want.UserID)
+	boundary("sent")
+	if err != nil {
+		return store.Batch{}, err
+	}
+	return store.Batch{Assignments: []*store.Assignment{a}}, nil
+}
+
+func (j *job) unassign(want Unassign) (store.Batch, error) {
+	ids := []ID{want.AssignmentID}
+	if want.AssignmentID <= 0 {
+		list, err := j.remote.Assignments(j.ctx, want.TaskID)
+		if err != nil {
+			return store.Batch{}, err
+		}
+		ids = nil
+		for _, a := range list {
+			if a.TaskID == want.TaskID && a.UserID == want.UserID {
+				ids = append(ids, a.ID)
+			}
+		}
+	}
+	for _, id := range ids {
+		if _, err := j.delete(store.KindAssignments, id, j.remote.Unassign); err != nil {
+			return store.Batch{}, err
+		}
+	}
+	return store.Batch{Deleted: map[store.Kind][]ID{store.KindAssignments: ids}}, nil
+}
+
+// delete deletes something; that it is gone already is as good.
+func (j *job) delete(kind store.Kind, id ID, call func(context.Context, ID) error) (store.Batch, error) {
+	if err := j.sending(); err != nil {
+		return store.Batch{}, err
+	}
+	err := call(j.ctx, id)
+	boundary("sent")
+	if err != nil && !missing(err) {
+		return store.Batch{}, err
+	}
+	return store.Batch{Deleted: map[store.Kind][]ID{kind: {id}}}, nil
+}
+
+func missing(err error) bool {
+	var f *Failure
+	return errors.As(err, &f) && f.Outcome == Missing
+}
+
+func (j *job) read(want MarkRead) (store.Batch, error) {
+	if err := j.sending(); err != nil {
+		return store.Batch{}, err
+	}
+	n, err := j.remote.MarkRead(j.ctx, want.ID, want.Read)
+	boundary("sent")
+	if missing(err) {
+		return store.Batch{Deleted: map[store.Kind][]ID{store.KindNotifications: {want.ID}}}, nil
+	}
+	if err != nil {
+		return store.Batch{}, err
+	}
+	return store.Batch{Notifications: []*store.Notification{n}}, nil
+}
+
+func (j *job) company(want SaveCompany) (store.Batch, error) {
+	c, err := j.remote.Company(j.ctx, want.CompanyID)
+	if err != nil {
+		return store.Batch{}, err
+	}
+	fields, err := toChange(want.Fields, c.Fields())
+	if err != nil {
+		return store.Batch{}, err
+	}
+	if len(fields) > 0 {
+		if err := j.sending(); err != nil {
+			return store.Batch{}, err
+		}
+		c, err = j.remote.SaveCompany(j.ctx, want.CompanyID, fields)
+		boundary("sent")
+		if err != nil {
+			return store.Batch{}, err
+		}
+	}
+	return store.Batch{Company: c}, nil
+}
+
+func (j *job) user(want SaveUser) (store.Batch, error) {
+	list, err := j.remote.Users(j.ctx)
+	if err != nil {
+		return store.Batch{}, err
+	}
+	i := slices.IndexFunc(list, func(u *store.User) bool { return u.ID == want.UserID })
+	if i < 0 {
+		return store.Batch{}, &Failure{Outcome: Missing, Key: "error.gone"}
+	}
+	u := list[i]
+	fields, err := toChange(want.Fields, u.Fields())
+	if err != nil {
+		return store.Batch{}, err
+	}
+	if len(fields) > 0 {
+		if err := j.sending(); err != nil {
+			return store.Batch{}, err
+		}
+		u, err = j.remote.SaveUser(j.ctx, want.UserID, fields)
+		boundary("sent")
+		if err != nil {
+			return store.Batch{}, err
+		}
+	}
+	return store.Batch{Users: []*store.User{u}}, nil
+}
+
+// toChange picks the fields that still differ from what is wanted, and finds those
+// that somebody else changed meanwhile.
+func toChange(want map[string]Change, there map[string]string) (map[string]string, error) {
+	fields := make(map[string]string)
+	var both []store.ConflictField
+	for name, change := range want {
+		switch now := there[name]; now {
+		case change.Mine:
+		case change.Before:
+			fields[name] = change.Mine
+		default:
+			both = append(both, store.ConflictField{Name: name, Before: change.Before, Mine: change.Mine, Theirs: now})
+		}
+	}
+	if len(both) == 0 {
+		return fields, nil
+	}
+	slices.SortFunc(both, func(a, b store.ConflictField) int {
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	})
+	return nil, conflict(both...)
+}
+
+func conflict(fields ...store.ConflictField) error {
+	return &Failure{Outcome: Refused, Key: "error.conflict", conflict: &store.Conflict{Fields: fields}}
+}
+
+func (j *job) addUser(want AddUser) (store.Batch, error) {
+	list, err := j.remote.Users(j.ctx)
+	if err != nil {
+		return store.Batch{}, err
+	}
+	for _, u := range list {
+		if u.Username != want.User.Username {
+			continue
+		}
+		if !j.r.Unsure {
+			return store.Batch{}, &Failure{Outcome: Refused, Key: "error.username_taken"}
+		}
+		return store.Batch{Users: []*store.User{u}}, nil
+	}
+	if j.password == "" {
+		return store.Batch{}, &Failure{Outcome: Refused, Key: "error.password_again"}
+	}
+	if err := j.sending(); err != nil {
+		return store.Batch{}, err
+	}
+	u, err := j.remote.AddUser(j.ctx, want.User.CompanyID, want.User.Fields(), j.password)
+	boundary("sent")
+	if err != nil {
+		return store.Batch{}, err
+	}
+	return store.Batch{Users: []*store.User{u}}, nil
+}
+
+func (j *job) connection(want AnswerConnection) (store.Batch, error) {
+	c, err := j.remote.Connection(j.ctx, want.ID)
+	if err != nil {
+		return store.Batch{}, err
+	}
+	if c.Status != want.Status {
+		if want.Before != store.ConnectionOther && c.Status != want.Before {
+			return store.Batch{}, conflict(store.ConflictField{
+				Name: "connection_status", Before: string(want.Before), Mine: string(want.Status), Theirs: string(c.Status),
+			})
+		}
+		if err := j.sending(); err != nil {
+			return store.Batch{}, err
+		}
+		c, err = j.remote.AnswerConnection(j.ctx, want.ID, want.Status)
+		boundary("sent")
+		if err != nil {
+			return store.Batch{}, err
+		}
+	}
+	return store.Batch{Connections: []*store.Connection{c}}, nil
+}

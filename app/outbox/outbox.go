@@ -1,0 +1,407 @@
+package outbox
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/microbizz/go-desktop/app/internal/dbfile"
+	"github.com/microbizz/go-desktop/app/store"
+)
+
+// Settle is how long after a cut the server may still be at work on a request.
+const Settle = 60 * time.Second
+
+// Errors of the outbox.
+var (
+	// ErrNoEntry says that there is no such entry, or no longer.
+	ErrNoEntry = errors.New("the entry is gone")
+	// ErrBusy says that the entry is being sent just now.
+	ErrBusy = errors.New("the entry is being sent")
+	// ErrClosed says that the outbox was closed.
+	ErrClosed = errors.New("the outbox is closed")
+)
+
+// Deps is what an outbox works with.
+type Deps struct {
+	Remote Remote // nil: paused until Resume brings one
+	Store  *store.Store
+	Me     func() ID        // the person signed in
+	Now    func() time.Time // the clock on the wall; nil: time.Now
+	Logger *slog.Logger     // nil: silent
+	// OnUnauthorized is told when the server wants the password again. The outbox is
+	// paused then. May be nil.
+	OnUnauthorized func()
+	// Settle replaces [Settle] when not zero.
+	Settle time.Duration
+}
+
+// Opened tells how opening went.
+type Opened struct {
+	SetAside string // where a damaged file went
+	Reason   error
+	Rescued  int // entries read from it
+}
+
+// Outbox keeps and sends what the person did. Its methods may be called from any
+// goroutine; those with an error write to disk and may wait for it.
+type Outbox struct {
+	deps     Deps
+	dir      string
+	spoolDir string
+	log      *slog.Logger
+	journal  *journal
+	opened   Opened
+	wake     chan struct{}
+
+	mu      sync.Mutex // guards what follows, and the order of writes
+	remote  Remote
+	records []*record // oldest first
+	moving  map[int64]*moving
+	claims  map[ID]time.Time
+	paused  bool
+	closed  bool
+	shown   time.Time // when progress was last shown
+}
+
+// Open opens or makes the outbox in the folder dir. What was being sent when the
+// program ended has an unknown outcome and will be looked up. From a damaged file as
+// much is rescued as can be read: see Opened.
+func Open(dir string, deps Deps) (*Outbox, error) {
+	if deps.Now == nil {
+		deps.Now = time.Now
+	}
+	if deps.Logger == nil {
+		deps.Logger = slog.New(slog.DiscardHandler)
+	}
+	if deps.Settle == 0 {
+		deps.Settle = Settle
+	}
+	if deps.Me == nil {
+		deps.Me = func() ID { return 0 }
+	}
+	o := &Outbox{
+		deps: deps, dir: dir, spoolDir: filepath.Join(dir, "spool"), log: deps.Logger,
+		wake: make(chan struct{}, 1), remote: deps.Remote, paused: deps.Remote == nil,
+		moving: make(map[int64]*moving),
+	}
+	if err := os.MkdirAll(o.spoolDir, 0o700); err != nil {
+		return nil, err
+	}
+	if err := o.load(); err != nil {
+		return nil, err
+	}
+	for _, r := range o.records {
+		m := &moving{}
+		if r.State == store.EntrySending {
+			// What the clock on the wall said at the cut cannot be relied upon.
+			r.State = store.EntryChecking
+		}
+		if r.State == store.EntryChecking {
+			o.settle(m)
+		}
+		o.moving[r.ID] = m
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.show()
+	return o, nil
+}
+
+func (o *Outbox) load() error {
+	path := fileName(o.dir)
+	j, err := openJournal(path)
+	if errors.Is(err, dbfile.ErrDamaged) {
+		if f, e := dbfile.Open(path, true); e == nil {
+			j = &journal{f}
+		}
+	} else if err != nil {
+		return err
+	}
+	if j != nil {
+		list, claims, e := j.read()
+		o.records, o.claims, err = list, claims, errors.Join(err, e)
+	}
+	if err == nil {
+		o.journal = j
+		if err := j.forget(o.claims, o.deps.Now()); err != nil {
+			o.log.Warn("outbox: old claims stay", "error", err)
+		}
+		return o.sweepSpool()
+	}
+	if j != nil {
+		j.file.Close()
+	}
+	o.log.Error("outbox: the file is damaged", "error", err, "rescued", len(o.records))
+	aside, e := dbfile.SetAside(path, o.deps.Now())
+	if e != nil {
+		return errors.Join(err, e)
+	}
+	o.opened = Opened{SetAside: aside, Reason: err, Rescued: len(o.records)}
+	if o.claims == nil {
+		o.claims = map[ID]time.Time{}
+	}
+	if o.journal, e = openJournal(path); e != nil {
+		return e
+	}
+	return o.journal.begin(o.records, o.claims)
+}
+
+// Opened tells how opening went.
+func (o *Outbox) Opened() Opened { return o.opened }
+
+// Add takes an intention in. When it returns without error, the intention and copies
+// of its files are on disk, and the entry is on the screens. Progress is told how
+// many bytes of the files were copied; it may be nil. When the disk is full, nothing
+// is left behind.
+func (o *Outbox) Add(ctx context.Context, want Intention, progress func(done, total int64)) (int64, error) {
+	ids, err := o.add(ctx, []Intention{want}, progress)
+	if err != nil {
+		return 0, err
+	}
+	return ids[0], nil
+}
+
+// AddAll takes several intentions in at once: all of them or none. An entry's number
+// is 0 when there was nothing to do.
+func (o *Outbox) AddAll(ctx context.Context, list []Intention) ([]int64, error) {
+	return o.add(ctx, list, nil)
+}
+
+func (o *Outbox) add(ctx context.Context, list []Intention, progress func(done, total int64)) (ids []int64, err error) {
+	var put []*record
+	defer func() {
+		if err != nil {
+			for _, r := range put {
+				o.unspool(r.Parts)
+			}
+		}
+	}()
+	for _, want := range list {
+		r, err := o.take(ctx, want, progress)
+		if r != nil {
+			put = append(put, r)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	syncDir(o.spoolDir)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.closed {
+		return nil, ErrClosed
+	}
+	c := o.annul(put)
+	if err := o.journal.write(c, o.deps.Now()); err != nil {
+		for _, r := range put {
+			r.ID = 0
+		}
+		return nil, fmt.Errorf("queueing: %w", err)
+	}
+	o.drop(c.remove)
+	for _, r := range put {
+		ids = append(ids, r.ID)
+		if r.ID == 0 {
+			continue
+		}
+		m := &moving{}
+		if u, ok := r.want.(AddUser); ok {
+			m.password = u.Password
+		}
+		o.records, o.moving[r.ID] = append(o.records, r), m
+	}
+	o.show()
+	o.poke()
+	return ids, nil
+}
+
+// take makes the record of an intention, with its files in the spool.
+func (o *Outbox) take(ctx context.Context, want Intention, progress func(done, total int64)) (*record, error) {
+	raw, err := json.Marshal(want)
+	if err != nil {
+		return nil, err
+	}
+	r := &record{
+		Action: want.action(), Intention: raw, want: want, Author: o.deps.Me(),
+		State: store.EntryQueued, Created: o.deps.Now().Round(0),
+	}
+	note, ok := want.(AddNote)
+	if !ok {
+		return r, nil
+	}
+	var done, total int64
+	for _, f := range note.Files {
+		if info, err := os.Stat(f.Path); err == nil {
+			total += info.Size()
+		}
+	}
+	for i, f := range note.Files {
+		kept, err := o.spool(ctx, f, func(n int64) {
+			done += n
+			if progress != nil {
+				progress(done, total)
+			}
+		})
+		if err != nil {
+			return r, err
+		}
+		p := part{File: &kept}
+		if i == 0 {
+			p.Text = note.Text
+		}
+		r.Parts = append(r.Parts, p)
+	}
+	if len(note.Files) == 0 {
+		r.Parts = []part{{Text: note.Text}}
+	}
+	note.Files = nil
+	r.want = note
+	return r, nil
+}
+
+// annul finds what cancels itself out: taking a person off a task who was put on it
+// here and has not been sent yet, deleting a note that never left.
+func (o *Outbox) annul(list []*record) change {
+	var c change
+	for _, r := range list {
+		gone := int64(0)
+		for _, old := range o.records {
+			if old.State != store.EntryQueued || old.Tries > 0 || o.moving[old.ID].busy {
+				continue
+			}
+			switch want := r.want.(type) {
+			case Unassign:
+				if a, ok := old.want.(Assign); ok && a.TaskID == want.TaskID && a.UserID == want.UserID && want.AssignmentID <= 0 {
+					gone = old.ID
+				}
+			case DeleteNote:
+				if want.ID == -old.ID && old.Action == "note" {
+					gone = old.ID
+				}
+			case MarkRead:
+				if a, ok := old.want.(MarkRead); ok && a.ID == want.ID && a.Read == want.Read {
+					c.remove = append(c.remove, old.ID) // said twice: the later one stays
+				}
+			}
+		}
+		if gone != 0 {
+			c.remove = append(c.remove, gone)
+		} else {
+			c.put = append(c.put, r)
+		}
+	}
+	return c
+}
+
+// drop forgets entries that are off the disk; the caller holds mu.
+func (o *Outbox) drop(ids []int64) {
+	for _, id := range ids {
+		i := slices.IndexFunc(o.records, func(r *record) bool { return r.ID == id })
+		if i < 0 {
+			continue
+		}
+		o.unspool(o.records[i].Parts)
+		o.records = slices.Delete(slices.Clone(o.records), i, i+1)
+		delete(o.moving, id)
+	}
+}
+
+// find returns an entry; the caller holds mu.
+func (o *Outbox) find(id int64) (*record, *moving, bool) {
+	for _, r := range o.records {
+		if r.ID == id {
+			return r, o.moving[id], true
+		}
+	}
+	return nil, nil, false
+}
+
+// overlay is what the screens see of the outbox; the caller holds mu.
+func (o *Outbox) overlay() (entries []store.Entry, laid []store.Laid) {
+	for _, r := range o.records {
+		entries = append(entries, r.entry(o.moving[r.ID]))
+		laid = append(laid, o.laid(r)...)
+	}
+	return entries, laid
+}
+
+func (o *Outbox) show() {
+	if o.deps.Store != nil {
+		o.deps.Store.SetOverlay(o.overlay())
+	}
+}
+
+// Entries returns what waits, oldest first.
+func (o *Outbox) Entries() []store.Entry {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	entries, _ := o.overlay()
+	return entries
+}
+
+// Entry returns one entry.
+func (o *Outbox) Entry(id int64) (store.Entry, bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	r, m, ok := o.find(id)
+	if !ok {
+		return store.Entry{}, false
+	}
+	return r.entry(m), true
+}
+
+// Intention returns what an entry is to do, as far as it is not done: a note with
+// the text and files the server does not have yet, the files being the copies.
+func (o *Outbox) Intention(id int64) (Intention, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	r, _, ok := o.find(id)
+	if !ok {
+		return nil, ErrNoEntry
+	}
+	note, ok := r.want.(AddNote)
+	if !ok {
+		return r.want, nil
+	}
+	rest := r.remaining()
+	note.Text, note.Files = "", nil
+	for i, p := range rest {
+		if i == 0 {
+			note.Text = p.Text
+		}
+		if p.File != nil {
+			note.Files = append(note.Files, LocalFile{Path: o.spoolPath(*p.File), Name: p.File.Name, MIME: p.File.MIME})
+		}
+	}
+	return note, nil
+}
+
+// Clear closes the outbox and removes every file of it. It returns nil only when
+// nothing is left.
+func (o *Outbox) Clear() error {
+	o.Close()
+	errs := []error{dbfile.Remove(fileName(o.dir)), os.RemoveAll(o.spoolDir)}
+	if _, err := os.Lstat(o.spoolDir); !errors.Is(err, os.ErrNotExist) {
+		errs = append(errs, fmt.Errorf("%s is still there", o.spoolDir))
+	}
+	return errors.Join(errs...)
+}
+
+// Close lets go of the file. Run must have ended, or ends without sending more.
+func (o *Outbox) Close() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.closed {
+		return
+	}
+	o.closed = true
+	o.journal.file.Close()
+}

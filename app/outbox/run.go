@@ -1,0 +1,257 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/microbizz/go-desktop/app/store"
+)
+
+// How sending is spread over time.
+const (
+	lanes      = 3 // so many objects at once: a large file does not hold up the rest
+	firstWait  = 2 * time.Second
+	longWait   = 5 * time.Minute
+	showEvery  = 200 * time.Millisecond // how often progress is shown
+	giveUp     = 6                      // failures of the server's own in a row
+	forever    = time.Hour
+	jitterPart = 4 // a wait varies by a quarter
+)
+
+// Run sends until ctx ends. What is under way then is cut; its outcome is found out
+// at the next start.
+func (o *Outbox) Run(ctx context.Context) error {
+	if o.deps.Store != nil {
+		select {
+		case <-o.deps.Store.Loaded():
+		case <-ctx.Done():
+			return nil
+		}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var workers sync.WaitGroup
+	defer workers.Wait()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-o.wake:
+		case <-timer.C:
+		}
+		due, wait := o.due()
+		for _, r := range due {
+			workers.Go(func() { o.work(ctx, r) })
+		}
+		timer.Reset(wait)
+	}
+}
+
+// due picks what can go now, marks it busy, and tells when to look again.
+func (o *Outbox) due() (list []*record, wait time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	wait = forever
+	if o.paused || o.closed || o.remote == nil {
+		return nil, wait
+	}
+	free := lanes
+	for _, m := range o.moving {
+		if m.busy {
+			free--
+		}
+	}
+	now, taken := time.Now(), map[string]bool{}
+	for _, r := range o.records {
+		lane, m := r.want.lane(), o.moving[r.ID]
+		if taken[lane] || r.State.NeedsPerson() {
+			continue
+		}
+		taken[lane] = true
+		if m.busy || o.waitsForOther(r) {
+			continue
+		}
+		if until := max(m.next.Sub(now), m.settled.Sub(now)); until > 0 {
+			wait = min(wait, until)
+			continue
+		}
+		if free <= 0 {
+			continue // whoever ends pokes
+		}
+		free--
+		m.busy = true
+		list = append(list, r)
+	}
+	return list, wait
+}
+
+// waitsForOther reports whether r names something that another entry is to make.
+func (o *Outbox) waitsForOther(r *record) bool {
+	var on ID
+	switch want := r.want.(type) {
+	case Assign:
+		on = want.UserID
+	case SaveUser:
+		on = want.UserID
+	}
+	if on >= 0 {
+		return false
+	}
+	_, _, ok := o.find(-on)
+	return ok
+}
+
+// work tries one entry once.
+func (o *Outbox) work(ctx context.Context, r *record) {
+	o.mu.Lock()
+	j := &job{Outbox: o, ctx: ctx, r: r.clone(), m: o.moving[r.ID], remote: o.remote, password: o.moving[r.ID].password}
+	o.mu.Unlock()
+	batch, err := j.do()
+	if err == nil {
+		err = j.gone(batch)
+	}
+	unauthorized := false
+	if err != nil {
+		unauthorized = j.failed(err)
+	}
+	o.mu.Lock()
+	j.m.busy, j.m.sent = false, 0
+	o.mu.Unlock()
+	if unauthorized {
+		o.Pause()
+		if o.deps.OnUnauthorized != nil {
+			o.deps.OnUnauthorized()
+		}
+	}
+	o.poke()
+}
+
+// settle keeps an entry from being tried while the server may be at work on it.
+func (o *Outbox) settle(m *moving) {
+	m.settled = time.Now().Add(o.deps.Settle)
+	m.wall = o.deps.Now().Add(o.deps.Settle)
+}
+
+// backOff makes an entry wait, longer each time.
+func (o *Outbox) backOff(m *moving) {
+	wait := min(firstWait<<min(m.waits, 20), longWait)
+	wait += rand.N(wait/jitterPart*2) - wait/jitterPart
+	m.waits++
+	m.next, m.wall = time.Now().Add(wait), o.deps.Now().Add(wait)
+}
+
+func (o *Outbox) poke() {
+	select {
+	case o.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Wake tries again at once what waits only because it failed before: the network is
+// back, or the person asks. The time in which the server may still be at work is kept.
+func (o *Outbox) Wake() {
+	o.mu.Lock()
+	for _, m := range o.moving {
+		m.next, m.waits = time.Time{}, 0
+	}
+	o.mu.Unlock()
+	o.poke()
+}
+
+// Pause sends nothing more until Resume; what is under way goes on.
+func (o *Outbox) Pause() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.paused = true
+}
+
+// Resume sends again, through remote when it is not nil: the same person signed in
+// anew.
+func (o *Outbox) Resume(remote Remote) {
+	o.mu.Lock()
+	o.paused = false
+	if remote != nil {
+		o.remote = remote
+	}
+	o.mu.Unlock()
+	o.Wake()
+}
+
+// failed settles what becomes of an entry that did not get through, and reports
+// whether the server wants the password.
+func (j *job) failed(err error) (unauthorized bool) {
+	var f *Failure
+	if !errors.As(err, &f) {
+		f = &Failure{Outcome: NotDone, Key: "error.disk", Err: err}
+		if errors.Is(err, syscall.ENOSPC) {
+			f.Key = "error.disk_full"
+		}
+	}
+	j.log.Info("outbox: not sent", "entry", j.r.ID, "action", j.r.Action, "key", f.Key, "outcome", f.Outcome, "error", err)
+	r, sent := j.r, j.r.State == store.EntrySending
+	r.Error, r.Message = f.Key, f.Message
+	switch f.Outcome {
+	case Unauthorized:
+		r.State, r.Error, r.Message = store.EntryQueued, "", ""
+		unauthorized = true
+	case Refused, Missing:
+		r.State, r.Conflict = store.EntryRefused, f.conflict
+		if f.conflict != nil {
+			r.State = store.EntryConflict
+		}
+	case ambiguous:
+		r.State = store.EntryAmbiguous
+	case NotDone:
+		r.State = store.EntryQueued
+	case Unknown:
+		if sent {
+			r.State = store.EntryChecking
+		}
+		if f.Server {
+			r.Failures++
+		}
+	}
+	if sent && f.Outcome != Unknown {
+		j.surelyNot()
+	}
+	if r.unsure() && r.State == store.EntryQueued {
+		r.State = store.EntryChecking
+	}
+	j.mu.Lock()
+	switch {
+	case f.Outcome == Unknown && sent:
+		j.settle(j.m)
+	case !r.State.NeedsPerson() && !unauthorized:
+		j.backOff(j.m)
+	}
+	j.mu.Unlock()
+	if err := j.save(nil, store.Batch{}); err != nil {
+		j.log.Error("outbox: cannot write down what happened", "entry", r.ID, "error", err)
+	}
+	return unauthorized
+}
+
+// surelyNot takes back the mark of a request that was refused or never left.
+func (j *job) surelyNot() {
+	for i := range j.r.Parts {
+		if p := &j.r.Parts[i]; p.NoteID == 0 && p.Unsure {
+			p.Unsure = false
+		}
+	}
+	j.r.Unsure = false
+}
+
+func (r *record) unsure() bool {
+	for _, p := range r.Parts {
+		if p.Unsure && p.NoteID == 0 {
+			return true
+		}
+	}
+	return r.Unsure
+}
