@@ -1,11 +1,19 @@
 package screens
 
+// screenRegister is shown instead of signing in, never among the work.
+const screenRegister = "register"
+
 // OfficeBackend is what the screens beside the tasks ask of the program.
 type OfficeBackend interface {
 	InboxBackend
 	ClientsBackend
 	CompanyBackend
 	PeopleBackend
+	SubscriptionBackend
+	RegisterBackend
+	SettingsBackend
+	StoredBackend
+	CheckBackend
 }
 
 // newOfficeScreen builds the screens beside the tasks; nil for any other name.
@@ -19,6 +27,16 @@ func newOfficeScreen(name string, h Host, b OfficeBackend) Screen {
 		return NewCompany(h, b)
 	case ScreenPeople:
 		return NewPeople(h, b)
+	case ScreenSubscription:
+		return NewSubscription(h, b)
+	case screenRegister:
+		return NewRegister(h, b)
+	case ScreenSettings:
+		return NewSettings(h, b)
+	case ScreenStored:
+		return NewStored(h, b)
+	case ScreenCheck:
+		return NewCheck(h, b)
 	}
 	return nil
 }

@@ -145,3 +145,12 @@ func days(a, b time.Time) int {
 func (w *Words) month(t time.Time) string {
 	return w.T("month.short." + strconv.Itoa(int(t.Month())))
 }
+
+// WallClock returns a time of day given in minutes after midnight: "18.00", "18:00".
+func (w *Words) WallClock(minutes int) string {
+	sep := ":"
+	if w.lang == "da" {
+		sep = "."
+	}
+	return fmt.Sprintf("%02d%s%02d", minutes/60, sep, minutes%60)
+}
