@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 )
@@ -62,6 +63,9 @@ func (s *Server) tellStory(t told, cal calendar) {
 	for i, initials := range t.people {
 		assigned := at.Add(time.Duration(40+25*i) * time.Minute)
 		s.add("assignment", row{"task_ref": id, "user_ref": userOf(initials), "create_date": assigned, "change_date": assigned})
+		if initials == "AS" {
+			continue // it is she who assigns
+		}
 		note(userOf(initials), "Anne Sørensen has assigned you to the task "+t.title, "task", id, assigned, t.status > 2)
 	}
 	for _, n := range t.notes {
@@ -77,8 +81,8 @@ func (s *Server) tellStory(t told, cal calendar) {
 			note(admin, fmt.Sprintf("%s has sent you a new note on the task %s", client, t.title), "tasknote", added, at, !n.at.unread)
 		case n.internal:
 			by := people[userOf(n.by)-1].name
-			for _, initials := range append([]string{"AS"}, t.people...) {
-				if initials != n.by {
+			for _, p := range people[:userOf("JP")] {
+				if initials := p.initials; initials != n.by && (p.admin || slices.Contains(t.people, initials)) {
 					note(userOf(initials), fmt.Sprintf("%s has sent you a note on the task %s", by, t.title), "tasknote", added, at, !n.at.unread)
 				}
 			}
