@@ -1,16 +1,59 @@
+// Microbizz GO for the desktop: tasks from clients, for contractors.
+//
+// This package reads the command line, builds each part and hands it to the next.
 package main
 
 import (
-	_ "codeberg.org/go-pdf/fpdf"
-	_ "fyne.io/fyne/v2/test"
-	_ "github.com/gen2brain/beeep"
-	_ "github.com/google/go-cmp/cmp"
-	_ "github.com/jezek/xgb/xproto"
-	_ "github.com/zalando/go-keyring"
-	_ "go.etcd.io/bbolt"
-	_ "golang.org/x/sync/errgroup"
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+	_ "time/tzdata" // Windows has no zones of its own that Go can read
 
-	"fyne.io/fyne/v2/app"
+	"github.com/microbizz/go-desktop/app/words"
 )
 
-func main() { app.NewWithID("dk.microbizz.go").Run() }
+// version is the program's version; a release sets it when it is linked.
+var version = "1.0.0"
+
+// appID names the program to the system.
+const appID = "dk.microbizz.go"
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+// run is the program; it returns the exit code.
+func run(args []string) int {
+	o, err := parseFlags(args, os.Stdout)
+	switch {
+	case errors.Is(err, errHelp):
+		return 0
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "microbizz-go: "+err.Error())
+		return exitUsage
+	}
+	words.Set(words.Load(o.lang))
+	switch {
+	case o.version:
+		fmt.Println("microbizz-go", version, revision())
+		return 0
+	case o.serveDemo != "":
+		return serveDemo(o)
+	case o.check:
+		return checkServer(o, os.Stdin)
+	}
+	return runWindow(o)
+}
+
+// revision tells from what source the program was built.
+func revision() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return s.Value[:min(len(s.Value), 12)]
+		}
+	}
+	return info.GoVersion
+}

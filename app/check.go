@@ -2,16 +2,188 @@ package app
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"time"
 
+	"github.com/microbizz/go-desktop/apiclient"
+	"github.com/microbizz/go-desktop/app/account"
 	"github.com/microbizz/go-desktop/app/store"
+	appsync "github.com/microbizz/go-desktop/app/sync"
 )
+
+// skewToTell is how far the clocks may differ before it is worth a word.
+const skewToTell = 2 * time.Minute
+
+// report collects the lines of a connection check.
+type report struct{ CheckReport }
+
+// add adds a line. English is the sentence of key in English, with its arguments in.
+func (r *report) add(level Level, key string, english string, args ...any) {
+	r.Lines = append(r.Lines, CheckLine{Level: level, Key: key, Args: args, Text: fmt.Sprintf(english, args...)})
+	r.OK = r.OK && level != LevelBad
+}
 
 // ConnectionCheck asks the server what it offers and reports what was found and what is missing.
 func (a *App) ConnectionCheck(ctx context.Context) (CheckReport, error) {
-	return CheckReport{}, fail("error.signed_out", ErrSignedOut)
+	s, client, err := a.online()
+	if err != nil {
+		return CheckReport{}, err
+	}
+	r := check(ctx, client)
+	snap := s.store.Snapshot()
+	switch snap.Account.Keyring {
+	case store.KeyringKept:
+		r.add(LevelOK, "found.keyring.kept", "the sign-in is kept in this computer's keyring")
+	case store.KeyringMemory:
+		r.add(LevelWarn, "found.keyring.memory", "the sign-in is in memory only and asked for again after a restart")
+	}
+	if n := snap.Sync.BadRows; n > 0 {
+		r.add(LevelWarn, "found.bad_rows", "rows that could not be read: %d", n)
+	}
+	if skew := snap.Sync.Skew; skew > skewToTell || skew < -skewToTell {
+		r.add(LevelWarn, "found.skew", "the server's clock is ahead of this computer's by %s", skew.Round(time.Second))
+	}
+	return r.CheckReport, nil
+}
+
+// Check signs in at a server and reports as [App.ConnectionCheck] does, without
+// touching anything stored. It is the -check of the command line.
+func Check(ctx context.Context, server, username, password string) (CheckReport, error) {
+	client, err := apiclient.New(apiclient.Config{BaseURL: server})
+	if err != nil {
+		return CheckReport{}, explain(err)
+	}
+	in, err := account.SignIn(ctx, client, username, password)
+	if err != nil {
+		return CheckReport{}, explain(err)
+	}
+	return check(ctx, in.Client).CheckReport, nil
+}
+
+// check asks the server everything a check can ask without changing anything.
+func check(ctx context.Context, client *apiclient.Client) *report {
+	r := &report{CheckReport{OK: true}}
+	r.add(LevelInfo, "found.server", "server: %s", client.BaseURL())
+	began := time.Now()
+	me, err := client.CurrentUser(ctx)
+	if err != nil {
+		_, _, detail := Explain(err)
+		r.add(LevelBad, "found.user.failed", "who is signed in could not be read: %s", detail)
+		return r
+	}
+	r.add(LevelOK, "found.answer", "it answers in %d ms", time.Since(began).Milliseconds())
+	role, english := "found.user.plain", "signed in as %s, a plain user"
+	if me.Admin() {
+		role, english = "found.user.admin", "signed in as %s, an administrator"
+	}
+	r.add(LevelOK, role, english, me.Username())
+	if _, err := client.Discover(ctx); err != nil {
+		_, _, detail := Explain(err)
+		r.add(LevelBad, "found.discover.failed", "its names could not be read: %s", detail)
+	}
+	r.lists(ctx, client)
+	r.contract(client.Contract().Report())
+	return r
+}
+
+// lists tells how many rows of each kind there are.
+func (r *report) lists(ctx context.Context, client *apiclient.Client) {
+	for _, l := range []struct {
+		name  string
+		count func() (rows, bad int, err error)
+	}{
+		{"task", counted(ctx, client.Tasks())},
+		{"tasknote", counted(ctx, client.TaskNotes())},
+		{"user", counted(ctx, client.Users())},
+		{"assignment", counted(ctx, client.Assignments())},
+		{"connection", counted(ctx, client.Connections())},
+		{"company", counted(ctx, client.Companies())},
+		{"foreigncompany", counted(ctx, client.ForeignCompanies())},
+		{"notification", counted(ctx, client.Notifications())},
+	} {
+		rows, bad, err := l.count()
+		switch {
+		case errors.Is(err, apiclient.ErrForbidden):
+			r.add(LevelWarn, "found.list.forbidden", "%s: not allowed for this user", l.name)
+		case err != nil:
+			_, _, detail := Explain(err)
+			r.add(LevelBad, "found.list.failed", "%s: cannot be read: %s", l.name, detail)
+		case bad > 0:
+			r.add(LevelWarn, "found.list.bad", "%s: %d rows, and %d that cannot be read", l.name, rows, bad)
+		default:
+			r.add(LevelOK, "found.list", "%s: %d rows", l.name, rows)
+		}
+	}
+}
+
+func counted[T any, P apiclient.Patch](ctx context.Context, list apiclient.Resource[T, P]) func() (int, int, error) {
+	return func() (rows, bad int, err error) {
+		for _, err := range list.All(ctx, apiclient.ListOptions{Fields: []string{"change_date"}}) {
+			var row *apiclient.BadRow
+			switch {
+			case err == nil:
+				rows++
+			case errors.As(err, &row):
+				bad++
+			default:
+				return rows, bad, err
+			}
+		}
+		return rows, bad, nil
+	}
+}
+
+// contract tells what was found out about names, numbers and abilities.
+func (r *report) contract(found apiclient.Report) {
+	for _, l := range found.Lines {
+		level := map[apiclient.Level]Level{
+			apiclient.LevelOK: LevelOK, apiclient.LevelNote: LevelInfo, apiclient.LevelMissing: LevelWarn,
+		}[l.Level]
+		about := l.Thing
+		if l.Object != "" {
+			about = l.Object + "." + l.Thing
+		}
+		switch l.Topic {
+		case "ability":
+			r.add(level, "found.ability."+l.Value, "can do %[1]s: "+l.Value, about)
+		case "enum":
+			if l.Source == apiclient.SourceGuess {
+				r.add(level, "found.enum.guess", "the numbers of %s are guessed: for display only", about)
+				continue
+			}
+			r.add(level, "found.enum", "the numbers of %s: %s", about, l.Value)
+		case "unknown field":
+			r.add(level, "found.unknown", "a field without a known meaning: %s (%s)", about, l.Value)
+		default:
+			if l.Value == "" {
+				l.Value = "?"
+			}
+			r.add(level, "found.name."+l.Source.String(), "%s is %s ("+l.Source.String()+")", about, l.Value)
+		}
+	}
 }
 
 // ConfirmStatuses stores an admin's word on what the status numbers of this server mean.
 func (a *App) ConfirmStatuses(numbers map[int]store.StatusWord) error {
-	return fail("error.signed_out", ErrSignedOut)
+	s, client, err := a.online()
+	if err != nil {
+		return err
+	}
+	if !s.store.Snapshot().Account.CanManage {
+		return fail("error.forbidden", apiclient.ErrForbidden)
+	}
+	confirmed := make(map[int]string, len(numbers))
+	for n, word := range numbers {
+		if name := appsync.ContractWord(word); name != "" {
+			confirmed[n] = name
+		}
+	}
+	if len(confirmed) == 0 {
+		return fail("error.invalid", apiclient.ErrInvalid)
+	}
+	client.Contract().Confirm("task", "status", confirmed)
+	// What was read under a guess may read differently now.
+	s.sync.Refresh()
+	return nil
 }

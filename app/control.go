@@ -2,15 +2,37 @@ package app
 
 import (
 	"github.com/microbizz/go-desktop/app/settings"
+	"github.com/microbizz/go-desktop/app/store"
 )
 
 // ChangeSettings lets change work on a copy of the settings, stores it and tells the screens.
 func (a *App) ChangeSettings(change func(*settings.Settings)) error {
-	return fail("error.signed_out", ErrSignedOut)
+	changed, err := a.settings.Change(change)
+	if changed {
+		a.tell(store.KindSettings)
+	}
+	if err != nil {
+		return fail("error.settings", err)
+	}
+	return nil
 }
 
 // Refresh looks at the server at once.
-func (a *App) Refresh() {}
+func (a *App) Refresh() {
+	if s, err := a.current(); err == nil {
+		s.sync.Refresh()
+		s.outbox.Wake()
+	}
+}
 
 // WindowFocused tells whether the person looks at the window.
-func (a *App) WindowFocused(focused bool) {}
+func (a *App) WindowFocused(focused bool) {
+	a.mu.Lock()
+	was := a.focused
+	a.focused = focused
+	a.mu.Unlock()
+	if s, err := a.current(); err == nil && focused && !was {
+		s.sync.Focus()
+		s.outbox.Wake()
+	}
+}

@@ -2,7 +2,15 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 
+	"github.com/microbizz/go-desktop/app/files"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -10,14 +18,81 @@ import (
 // original does no harm. It refuses folders and files that are empty, unreadable, too large or
 // changing while they are read.
 func (a *App) AttachToDraft(ctx context.Context, task ID, path string, progress func(done, total int64)) (store.DraftFile, error) {
-	return store.DraftFile{}, fail("error.signed_out", ErrSignedOut)
+	s, err := a.current()
+	if err != nil {
+		return store.DraftFile{}, err
+	}
+	f, err := s.attach(ctx, task, path, filepath.Base(path), "", progress)
+	return f, explain(err)
 }
 
-// SaveDraft stores the unsent note of a task.
-func (a *App) SaveDraft(d store.Draft) error { return fail("error.signed_out", ErrSignedOut) }
+// attach copies a file into the draft's folder under a name of its own.
+func (s *session) attach(ctx context.Context, task ID, path, name, mime string, progress files.Progress) (store.DraftFile, error) {
+	name = files.CleanName(name, "file")
+	if mime == "" {
+		mime = files.MIME(name)
+	}
+	dst := filepath.Join(s.home.draft(task), rand.Text()+strings.ToLower(filepath.Ext(name)))
+	size, err := files.CopyForSending(ctx, path, dst, progress)
+	if err != nil {
+		return store.DraftFile{}, err
+	}
+	return store.DraftFile{Path: dst, Name: name, MIME: mime, Size: size}, nil
+}
+
+// SaveDraft stores the unsent note of a task. Copies of files that were taken out of it are
+// removed.
+func (a *App) SaveDraft(d store.Draft) error {
+	s, err := a.current()
+	if err != nil {
+		return err
+	}
+	before, _ := s.store.Snapshot().Draft(d.TaskID)
+	if err := s.store.SaveDraft(d); err != nil {
+		return explain(err)
+	}
+	for _, f := range before.Files {
+		if !slices.ContainsFunc(d.Files, func(kept store.DraftFile) bool { return kept.Path == f.Path }) {
+			if err := s.removeCopy(f.Path); err != nil {
+				a.log.Warn("a copy of a file could not be removed", "error", err)
+			}
+		}
+	}
+	return nil
+}
+
+// removeCopy removes a draft's copy, and never anything else.
+func (s *session) removeCopy(path string) error {
+	rel, err := filepath.Rel(s.home.drafts(), path)
+	if err != nil || !filepath.IsLocal(rel) {
+		return nil
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
 
 // DeleteDraft forgets the unsent note of a task, its copied files too.
-func (a *App) DeleteDraft(task ID) error { return fail("error.signed_out", ErrSignedOut) }
+func (a *App) DeleteDraft(task ID) error {
+	s, err := a.current()
+	if err != nil {
+		return err
+	}
+	if err := s.store.DeleteDraft(task); err != nil {
+		return explain(err)
+	}
+	if err := os.RemoveAll(s.home.draft(task)); err != nil {
+		a.log.Warn("a draft's files could not be removed", "error", err)
+	}
+	return nil
+}
 
 // SaveViews stores the saved views in their order.
-func (a *App) SaveViews(views []store.View) error { return fail("error.signed_out", ErrSignedOut) }
+func (a *App) SaveViews(views []store.View) error {
+	s, err := a.current()
+	if err != nil {
+		return err
+	}
+	return explain(s.store.SaveViews(views))
+}

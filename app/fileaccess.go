@@ -2,27 +2,196 @@ package app
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"image"
+	"io/fs"
+	"os"
+	"path/filepath"
 
+	"github.com/microbizz/go-desktop/apiclient"
+	"github.com/microbizz/go-desktop/app/files"
 	"github.com/microbizz/go-desktop/app/store"
 )
+
+// fileKey tells one file from another in the cache. Servers do not say when a file
+// was replaced under the same name.
+func fileKey(who store.AccountState, f store.File) string {
+	return fmt.Sprintf("%s\x00%s\x00%s/%d/%s\x00%s\x00%s", who.Server, who.Username, f.Object, f.ObjectID, f.Field, f.FileID, f.Name)
+}
+
+// CleanName returns a name for the file that is safe to show and to save under. A file whose name
+// the server does not tell is called after its field and object.
+func (a *App) CleanName(f store.File) string {
+	fallback := "file"
+	if f.ObjectID > 0 {
+		fallback = fmt.Sprintf("%s-%d", f.Object, f.ObjectID)
+	}
+	return files.CleanName(f.Name, fallback)
+}
+
+// download fetches a file to path, whole or not at all, and returns what is known of
+// it afterwards. One that waits in the outbox is copied from there.
+func (a *App) download(ctx context.Context, f store.File, path string, progress func(done, total int64)) (store.File, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return f, err
+	}
+	if f.Local != "" {
+		return f, files.Copy(ctx, f.Local, path, progress)
+	}
+	_, client, err := a.online()
+	if err != nil {
+		return f, err
+	}
+	var info apiclient.FileInfo
+	id := apiclient.ID(f.ObjectID)
+	switch f.Object {
+	case "task":
+		info, err = client.Tasks().DownloadTo(ctx, id, f.Field, path, progress)
+	case "tasknote":
+		info, err = client.TaskNotes().DownloadTo(ctx, id, f.Field, path, progress)
+	case "user":
+		info, err = client.Users().DownloadTo(ctx, id, f.Field, path, progress)
+	default:
+		return f, fail("error.not_found", ErrNotFound)
+	}
+	if f.Name == "" {
+		f.Name = info.Name
+	}
+	return f, err
+}
 
 // OpenFile fetches a file into the cache and opens it with the system's program for it. What is
 // not a known kind of document or picture by name and content answers [ErrUnsafeFile].
 func (a *App) OpenFile(ctx context.Context, f store.File, progress func(done, total int64)) (OpenResult, error) {
-	return OpenResult{}, fail("error.signed_out", ErrSignedOut)
+	base := a.cache.Path("open\x00"+fileKey(a.Snapshot().Account, f), "")
+	raw := filepath.Join(base, "download")
+	got, err := a.download(ctx, f, raw, progress)
+	name := a.CleanName(got)
+	path := filepath.Join(base, name)
+	switch {
+	case err == nil:
+		err = os.Rename(raw, path)
+	case errors.Is(err, apiclient.ErrOffline) && a.cache.Has(path):
+		err = nil // seen before, and there is no newer to be had
+	}
+	if err != nil {
+		return OpenResult{}, explain(err)
+	}
+	if err := files.CheckOpen(path, name); err != nil {
+		if errors.Is(err, files.ErrUnsafe) {
+			err = &Error{Key: "error.unsafe_file", Args: []any{name}, Err: errors.Join(ErrUnsafeFile, os.Remove(path))}
+		}
+		return OpenResult{}, explain(err)
+	}
+	if err := files.MarkForeign(path); err != nil {
+		a.log.Warn("a file could not be marked as foreign", "error", err)
+	}
+	if err := a.cache.Added(path); err != nil {
+		a.log.Warn("the cache could not be tidied", "error", err)
+	}
+	if err := files.Start(path); err != nil {
+		return OpenResult{}, fail("error.no_program", err)
+	}
+	return OpenResult{Path: path, Name: name}, nil
 }
 
-// SaveFile fetches a file to dest, a folder or a file's path, and returns where it is.
+// SaveFile fetches a file to dest, a folder or a file's path, and returns where it is. In a folder
+// nothing is written over.
 func (a *App) SaveFile(ctx context.Context, f store.File, dest string, progress func(done, total int64)) (path string, err error) {
-	return "", fail("error.signed_out", ErrSignedOut)
+	path = dest
+	info, err := os.Stat(dest)
+	if err == nil && info.IsDir() {
+		if f.Name == "" && f.Local == "" {
+			// The name comes with the file: fetched under a name of its own first.
+			return a.saveNameless(ctx, f, dest, progress)
+		}
+		path = files.Free(dest, a.CleanName(f))
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fail("error.disk", err)
+	}
+	if _, err := a.download(ctx, f, path, progress); err != nil {
+		return "", explain(err)
+	}
+	a.marked(path)
+	return path, nil
+}
+
+func (a *App) saveNameless(ctx context.Context, f store.File, dir string, progress func(done, total int64)) (string, error) {
+	raw := files.Free(dir, a.CleanName(f))
+	got, err := a.download(ctx, f, raw, progress)
+	if err != nil {
+		return "", explain(err)
+	}
+	path := files.Free(dir, a.CleanName(got))
+	if path != raw {
+		if err := os.Rename(raw, path); err != nil {
+			return "", fail("error.disk", err)
+		}
+	}
+	a.marked(path)
+	return path, nil
+}
+
+// marked marks a saved file as one from the internet.
+func (a *App) marked(path string) {
+	if err := files.MarkForeign(path); err != nil {
+		a.log.Warn("a file could not be marked as foreign", "error", err)
+	}
 }
 
 // Thumbnail returns a picture of at most px pixels on its longer side. It answers [ErrUnsafeFile]
-// for what is no picture.
+// for what is no picture. Several callers of the same picture wait for one fetch.
 func (a *App) Thumbnail(ctx context.Context, f store.File, px int) (image.Image, error) {
-	return nil, fail("error.signed_out", ErrSignedOut)
+	if f.Name != "" && !files.IsPicture(f.Name) {
+		return nil, fail("error.unsafe_file", ErrUnsafeFile)
+	}
+	key := fmt.Sprintf("thumb\x00%d\x00%s\x00%s", px, f.Local, fileKey(a.Snapshot().Account, f))
+	path := a.cache.Path(key, ".thumb")
+	if a.cache.Has(path) {
+		if img, err := files.ReadThumbnail(path); err == nil {
+			return img, nil
+		}
+	}
+	answer := a.fetches.DoChan(key, func() (any, error) {
+		// The fetch belongs to all who wait for it, so it ends with the program and
+		// not with the first of them.
+		return a.makeThumbnail(a.ctx, f, px, path)
+	})
+	select {
+	case <-ctx.Done():
+		return nil, explain(ctx.Err())
+	case got := <-answer:
+		if got.Err != nil {
+			return nil, explain(got.Err)
+		}
+		return got.Val.(image.Image), nil
+	}
 }
 
-// CleanName returns a name for the file that is safe to show and to save under.
-func (a *App) CleanName(f store.File) string { return f.Name }
+func (a *App) makeThumbnail(ctx context.Context, f store.File, px int, path string) (image.Image, error) {
+	source := f.Local
+	if source == "" {
+		source = a.cache.Path("picture\x00"+fileKey(a.Snapshot().Account, f), ".picture")
+		if !a.cache.Has(source) {
+			if _, err := a.download(ctx, f, source, nil); err != nil {
+				return nil, err
+			}
+			if err := a.cache.Added(source); err != nil {
+				a.log.Warn("the cache could not be tidied", "error", err)
+			}
+		}
+	}
+	img, err := files.Thumbnail(source, px)
+	if err != nil {
+		return nil, err
+	}
+	if err := files.WriteThumbnail(path, img); err != nil {
+		a.log.Warn("a thumbnail could not be kept", "error", err)
+		return img, nil
+	}
+	if err := a.cache.Added(path); err != nil {
+		a.log.Warn("the cache could not be tidied", "error", err)
+	}
+	return img, nil
+}

@@ -131,3 +131,19 @@ func Logger(w io.Writer, level slog.Leveler) *slog.Logger {
 		return a
 	}}))
 }
+
+// Clear removes everything that was logged so far and goes on with an empty log.
+func (w *Writer) Clear() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.file == nil {
+		return os.ErrClosed
+	}
+	for n := Older; n > 0; n-- {
+		if err := os.Remove(fmt.Sprintf("%s.%d", w.path, n)); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+	}
+	w.size = 0
+	return w.file.Truncate(0) // the file is open for appending: what follows starts at 0
+}

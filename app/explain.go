@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"github.com/microbizz/go-desktop/apiclient"
+	"github.com/microbizz/go-desktop/app/files"
+	"github.com/microbizz/go-desktop/app/keychain"
+	"github.com/microbizz/go-desktop/app/outbox"
+	"github.com/microbizz/go-desktop/app/words"
+)
+
+// sentences are the errors of the rooms below and the sentences for them, the most
+// telling first: an error can be several at once.
+var sentences = []struct {
+	is  error
+	key string
+}{
+	{apiclient.ErrWrongPassword, "error.wrong_password"},
+	{apiclient.ErrUsernameTaken, "error.username_taken"},
+	{apiclient.ErrCanceled, "error.canceled"},
+	{context.Canceled, "error.canceled"},
+	{apiclient.ErrBadURL, "error.bad_url"},
+	{apiclient.ErrOutcomeUnknown, "error.unknown_outcome"},
+	{apiclient.ErrLoginRequired, "error.login_required"},
+	{apiclient.ErrForbidden, "error.forbidden"},
+	{apiclient.ErrNotFound, "error.gone"},
+	{apiclient.ErrMethod, "error.method"},
+	{apiclient.ErrNotEstablished, "error.not_established"},
+	{apiclient.ErrTooLarge, "error.too_large"},
+	{apiclient.ErrFileChanged, "error.file_changed"},
+	{apiclient.ErrFileUnreadable, "error.unreadable"},
+	{apiclient.ErrDiskFull, "error.disk_full"},
+	{apiclient.ErrDisk, "error.disk"},
+	{apiclient.ErrOffline, "error.offline"},
+	{apiclient.ErrNotJSON, "error.not_json"},
+	{apiclient.ErrServer, "error.server"},
+	{apiclient.ErrInvalid, "error.invalid"},
+	{files.ErrFolder, "error.folder"},
+	{files.ErrNotRegular, "error.not_regular"},
+	{files.ErrEmpty, "error.empty_file"},
+	{files.ErrUnreadable, "error.unreadable"},
+	{files.ErrChanged, "error.file_changed"},
+	{files.ErrTooLarge, "error.too_large"},
+	{files.ErrDiskFull, "error.disk_full"},
+	{files.ErrUnsafe, "error.unsafe_file"},
+	{files.ErrPicture, "error.picture"},
+	{outbox.ErrNoEntry, "error.not_found"},
+	{outbox.ErrBusy, "error.busy"},
+	{keychain.ErrTimeout, "error.keyring"},
+	{keychain.ErrUnavailable, "error.keyring"},
+	{keychain.ErrNotKept, "error.keyring"},
+	{context.DeadlineExceeded, "error.offline"},
+}
+
+// Explain turns any error into the key of a sentence in the translations with its
+// arguments, and the raw words behind it: the server's own where it had any.
+func Explain(err error) (key string, args []any, detail string) {
+	if err == nil {
+		return "", nil, ""
+	}
+	var known *Error
+	if errors.As(err, &known) {
+		return known.Key, known.Args, known.Detail
+	}
+	detail = err.Error()
+	var answer *apiclient.Error
+	if errors.As(err, &answer) && answer.Message != "" {
+		detail = answer.Message
+	}
+	for _, s := range sentences {
+		if errors.Is(err, s.is) {
+			if s.key == "error.too_large" {
+				args = []any{words.Current().Bytes(files.MaxUpload)}
+			}
+			return s.key, args, detail
+		}
+	}
+	return "error.unknown", nil, detail
+}
+
+// explain wraps err for a person; nil stays nil.
+func explain(err error) error {
+	var known *Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	key, args, detail := Explain(err)
+	return &Error{Key: key, Args: args, Detail: detail, Err: err}
+}

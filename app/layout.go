@@ -1,0 +1,47 @@
+package app
+
+import (
+	"path/filepath"
+	"strconv"
+
+	"github.com/microbizz/go-desktop/app/store"
+)
+
+// layout is where things lie in the data folder:
+//
+//	settings.json      what the person chose
+//	account.json       who was here last; no secret
+//	log/               the log
+//	cache/             files and thumbnails that can be fetched again
+//	demo/              the demo server's data
+//	accounts/KEY/      one person at one server, or "demo":
+//	    store.db       what the server said, drafts, views
+//	    outbox/        what the server has not confirmed, with copies of the files
+//	    drafts/TASK/   copies of the files of unsent notes
+type layout string
+
+func (l layout) join(parts ...string) string {
+	return filepath.Join(append([]string{string(l)}, parts...)...)
+}
+
+func (l layout) settings() string { return l.join("settings.json") }
+func (l layout) account() string  { return l.join("account.json") }
+func (l layout) logs() string     { return l.join("log") }
+func (l layout) cache() string    { return l.join("cache") }
+func (l layout) demo() string     { return l.join("demo") }
+func (l layout) accounts() string { return l.join("accounts") }
+
+// home is the folder of one account.
+func (l layout) home(key string) home { return home(l.join("accounts", key)) }
+
+type home string
+
+func (h home) store() string  { return filepath.Join(string(h), "store.db") }
+func (h home) outbox() string { return filepath.Join(string(h), "outbox") }
+func (h home) drafts() string { return filepath.Join(string(h), "drafts") }
+func (h home) draft(task store.ID) string {
+	return filepath.Join(h.drafts(), strconv.FormatInt(task, 10))
+}
+
+// demoKey is the account of the demo: its server's port is another at each start.
+const demoKey = "demo"

@@ -1,0 +1,196 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/microbizz/go-desktop/apiclient"
+	"github.com/microbizz/go-desktop/app/outbox"
+	"github.com/microbizz/go-desktop/app/store"
+	appsync "github.com/microbizz/go-desktop/app/sync"
+)
+
+// demoInterval is how often the embedded demo is looked at: it costs nothing, and
+// what happens there should be seen happening.
+const demoInterval = 4 * time.Second
+
+// session is one account's data and what works on it. It outlives the token: when
+// the sign-in ends the work stays, and a new token goes into the same session.
+type session struct {
+	key    string
+	home   home
+	demo   bool
+	client atomic.Pointer[apiclient.Client] // nil before the first sign-in of this run
+	store  *store.Store
+	outbox *outbox.Outbox
+	sync   *appsync.Syncer
+	cancel context.CancelFunc
+	wg     sync.WaitGroup
+	unhook func()
+	told   atomic.Bool // the end of this sign-in was told
+}
+
+// openSession opens an account's data and lets nothing run yet.
+func (a *App) openSession(key string, isDemo bool) (*session, error) {
+	s := &session{key: key, home: a.dir.home(key), demo: isDemo}
+	if err := os.MkdirAll(string(s.home), 0o700); err != nil {
+		return nil, explain(err)
+	}
+	var err error
+	s.store, err = store.Open(s.home.store(), store.Options{Logger: a.log, OnSetAside: func(o store.Opened) {
+		a.log.Error("the stored data was damaged and set aside", "where", o.SetAside, "why", o.Reason)
+	}})
+	if err != nil {
+		return nil, fail("error.damaged", fmt.Errorf("app: store: %w", err))
+	}
+	s.outbox, err = a.openOutbox(s)
+	if err != nil {
+		return nil, fail("error.damaged", errors.Join(fmt.Errorf("app: outbox: %w", err), s.store.Close()))
+	}
+	s.sync = appsync.New(appsync.Deps{
+		Client: s.client.Load, Store: s.store, Logger: a.log,
+		Interval: func() time.Duration {
+			if every := a.settings.Get().Every(); !s.demo || every < demoInterval {
+				return every
+			}
+			return demoInterval
+		},
+		Unauthorized: func() { a.refused(s) },
+		Done:         func(first bool) { a.news(s, first) },
+		Slow:         func(ctx context.Context) error { return a.slow(ctx, s) },
+	})
+	return s, nil
+}
+
+// run starts what works in the background. It pauses until there is a token.
+func (s *session) run(parent context.Context, log *slog.Logger) {
+	ctx, cancel := context.WithCancel(parent)
+	s.cancel = cancel
+	s.wg.Go(func() {
+		select {
+		case <-s.store.Loaded():
+			s.sync.Run(ctx)
+		case <-ctx.Done():
+		}
+	})
+	s.wg.Go(func() {
+		if err := s.outbox.Run(ctx); err != nil && ctx.Err() == nil {
+			log.Error("the outbox stopped", "error", err)
+		}
+	})
+}
+
+// close ends what runs and stores everything.
+func (s *session) close() error {
+	if s.unhook != nil {
+		s.unhook()
+	}
+	if s.cancel != nil {
+		s.cancel()
+	}
+	s.wg.Wait()
+	s.outbox.Close()
+	return s.store.Close()
+}
+
+// install makes s the current session. The caller has closed the one before.
+func (a *App) install(s *session, who store.AccountState) {
+	who.Demo = s.demo
+	s.store.SetAccount(who)
+	s.store.SetSync(s.sync.State())
+	s.unhook = s.store.Subscribe(a.tell)
+	s.run(a.ctx, a.log)
+	a.mu.Lock()
+	a.cur, a.who = s, who
+	a.mu.Unlock()
+	a.tell(store.KindAll)
+}
+
+// drop closes the current session, if there is one. changing is held.
+func (a *App) drop() error {
+	a.mu.Lock()
+	s := a.cur
+	a.cur = nil
+	if a.expiries != nil {
+		a.expiries.Stop()
+	}
+	a.blank = store.NewSnapshot(store.Parts{Complete: true, Account: store.AccountState{
+		Server: a.defaultServer(), Username: a.keeper.Last().Username,
+	}})
+	a.who = a.blank.Account
+	a.mu.Unlock()
+	if s == nil {
+		return nil
+	}
+	return s.close()
+}
+
+// current returns the session that a person works in, signed in or expired.
+func (a *App) current() (*session, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	switch {
+	case a.closed:
+		return nil, fail("error.closed", ErrClosed)
+	case a.cur == nil:
+		return nil, fail("error.signed_out", ErrSignedOut)
+	}
+	return a.cur, nil
+}
+
+// online returns the session and its client, for calls that need the server now.
+func (a *App) online() (*session, *apiclient.Client, error) {
+	s, err := a.current()
+	if err != nil {
+		return nil, nil, err
+	}
+	client := s.client.Load()
+	if client == nil {
+		return nil, nil, fail("error.login_required", apiclient.ErrLoginRequired)
+	}
+	return s, client, nil
+}
+
+// changeWho changes the account's state as the screens see it.
+func (a *App) changeWho(s *session, change func(*store.AccountState)) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.cur != s {
+		return
+	}
+	change(&a.who)
+	s.store.SetAccount(a.who)
+}
+
+// news looks for what is to be alerted, after a round that succeeded.
+func (a *App) news(s *session, first bool) {
+	a.alerts.News(s.store.Snapshot(), alerted{s.store}, first)
+	s.outbox.Wake() // the server answers: what waited for it can go
+}
+
+// alerted is the store as the alerts' memory.
+type alerted struct{ store *store.Store }
+
+func (m alerted) Alerted(id store.ID) bool         { return m.store.Seen(id) }
+func (m alerted) MarkAlerted(ids []store.ID) error { return m.store.MarkSeen(ids...) }
+
+// slow fetches what is no list: the person's own role, and the subscription.
+func (a *App) slow(ctx context.Context, s *session) error {
+	client := s.client.Load()
+	if client == nil {
+		return nil
+	}
+	me, err := client.CurrentUser(ctx)
+	if err != nil {
+		return err
+	}
+	user := appsync.User(&me)
+	a.changeWho(s, func(w *store.AccountState) { w.Me, w.CanManage = *user, user.Admin })
+	return a.fetchSubscription(ctx, s, client)
+}
