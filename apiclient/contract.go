@@ -315,8 +315,10 @@ func (c *Contract) HasFields() Ability { return c.Has("fields") }
 // HasSort reports whether sort is honoured.
 func (c *Contract) HasSort() Ability { return c.Has("sort") }
 
+// learnAbility takes what a reply shows. A refusal is certain, for it shows; what
+// looks like consent may be chance.
 func (c *Contract) learnAbility(name string, a Ability) {
-	if c.Has(name) == a || a == Unknown {
+	if known := c.Has(name); known == a || a == Unknown || known == No && name == "limit" {
 		return
 	}
 	c.mu.Lock()

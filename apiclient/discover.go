@@ -257,7 +257,9 @@ func (c *Client) firstRecord(ctx context.Context, obj *objectSpec) error {
 	if !probe {
 		c.contract.observe(r.shape)
 	}
-	c.contract.learnAbility("limit", ability(!more))
+	if more || obj == taskObject {
+		c.contract.learnAbility("limit", ability(!more)) // one row of an object that has one proves nothing
+	}
 	if probe {
 		c.contract.learnAbility("fields", ability(len(r.shape.names) <= 2))
 	}

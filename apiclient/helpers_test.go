@@ -29,9 +29,28 @@ type exchange struct {
 // readExchanges reads the recordings of a generation.
 func readExchanges(t testing.TB, generation string) []exchange {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("testdata", "exchanges", generation, "*.json"))
-	if err != nil || len(files) < 300 {
-		t.Fatalf("%d recordings of the %s generation, %v", len(files), generation, err)
+	out := exchangesNamed(t, generation, "*.json")
+	if len(out) < 300 {
+		t.Fatalf("only %d recordings of the %s generation", len(out), generation)
+	}
+	return out
+}
+
+// readExchange reads one recording by the number its file begins with.
+func readExchange(t testing.TB, generation, number string) exchange {
+	t.Helper()
+	found := exchangesNamed(t, generation, number+"_*.json")
+	if len(found) != 1 {
+		t.Fatalf("%d recordings %s of the %s generation", len(found), number, generation)
+	}
+	return found[0]
+}
+
+func exchangesNamed(t testing.TB, generation, pattern string) []exchange {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("testdata", "exchanges", generation, pattern))
+	if err != nil {
+		t.Fatal(err)
 	}
 	out := make([]exchange, len(files))
 	for i, file := range files {
@@ -45,18 +64,6 @@ func readExchanges(t testing.TB, generation string) []exchange {
 		out[i].Generation, out[i].File = generation, strings.TrimSuffix(filepath.Base(file), ".json")
 	}
 	return out
-}
-
-// readExchange reads one recording by the number its file begins with.
-func readExchange(t testing.TB, generation, number string) exchange {
-	t.Helper()
-	for _, e := range readExchanges(t, generation) {
-		if strings.HasPrefix(e.File, number+"_") {
-			return e
-		}
-	}
-	t.Fatalf("no recording %s of the %s generation", number, generation)
-	return exchange{}
 }
 
 // cut reports whether a long body was shortened when it was recorded.
