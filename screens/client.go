@@ -132,7 +132,27 @@ func (p *clientPage) head(c *store.Company, r clientRow) fyne.CanvasObject {
 	case groupRefused:
 		state = words.T("connection." + string(r.link.Status))
 	}
-	return heading(c.Name, tasks.Join(" · ", vat, c.Branch, state))
+	title := heading(c.Name, tasks.Join(" · ", vat, c.Branch, state))
+	if !p.mayDisconnect(r) {
+		return title
+	}
+	key := "clients.disconnect.more"
+	if r.group == groupWaiting {
+		key = "clients.withdraw"
+	}
+	var more *widgets.Button
+	more = widgets.NewIconButton("more", words.T("common.more"), func() {
+		widgets.ShowMenu(more, []widgets.Item{{Text: words.T(key), Icon: "stop", Danger: true, Tap: func() { p.clients.disconnect(r) }}})
+	})
+	return widgets.Row(8, widgets.Grow(title), more)
+}
+
+// mayDisconnect reports whether there is a connection that an admin can end.
+func (p *clientPage) mayDisconnect(r clientRow) bool {
+	if r.group != groupConnected && r.group != groupWaiting {
+		return false
+	}
+	return p.clients.backend.Snapshot().Account.CanManage && !r.link.Pending.Waits()
 }
 
 // actions are what an admin can do about the connection; nil for nothing.
@@ -158,12 +178,6 @@ func (p *clientPage) actions(s *store.Snapshot, r clientRow) fyne.CanvasObject {
 			buttons = append(buttons, widgets.NewButton(words.T("clients.block.more"), widgets.Danger, func() { x.block(r) }))
 		}
 		return widgets.Row(8, buttons...)
-	case r.group == groupConnected || r.group == groupWaiting:
-		key := "clients.disconnect.more"
-		if r.group == groupWaiting {
-			key = "clients.withdraw"
-		}
-		return widgets.Row(8, widgets.NewButton(words.T(key), widgets.Danger, func() { x.disconnect(r) }))
 	}
 	return nil
 }

@@ -67,7 +67,7 @@ func NewClients(h Host, b ClientsBackend) *Clients {
 	x.none = widgets.NewEmptyState("client", words.T("clients.choose"), words.T("clients.choose.text"), nil)
 	x.side = newSwap(x.none)
 	head := widgets.Pad(16, 12, 16, 16, widgets.VBox(10, widgets.NewTitle(words.T("clients.title")), x.search, x.stale))
-	x.content = columns(h, ScreenClients, widgets.Edge(head, nil, nil, nil, x.body), x.side)
+	x.content = h.Columns(ScreenClients, widgets.Edge(head, nil, nil, nil, x.body.box), x.side.box)
 	return x
 }
 

@@ -53,7 +53,6 @@ func newForm[T any](fields []formField[T], changed, submit func()) *form[T] {
 			}
 		}
 		f.inputs = append(f.inputs, in)
-		f.say(i, false)
 	}
 	return f
 }

@@ -67,7 +67,7 @@ func NewInbox(h Host, b InboxBackend) *Inbox {
 		widgets.Row(12, widgets.Grow(widgets.NewTitle(words.T("inbox.title"))), x.all),
 		widgets.Row(12, widgets.Grow(x.search), x.which)))
 	foot := widgets.VBox(0, widgets.NewDivider(), widgets.Pad(10, 10, 24, 24, x.note))
-	x.content = widgets.Edge(widgets.VBox(0, head, widgets.NewDivider()), foot, nil, nil, x.body)
+	x.content = widgets.Edge(widgets.VBox(0, head, widgets.NewDivider()), foot, nil, nil, x.body.box)
 	return x
 }
 

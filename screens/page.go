@@ -166,30 +166,17 @@ func value(label, text string) fyne.CanvasObject {
 	return stack(2, widgets.NewOverline(label), widgets.NewParagraph(text))
 }
 
-// swap holds one object that is replaced by others.
-type swap struct{ *fyne.Container }
+// swap holds one object that is replaced by others; box is what goes into the window.
+type swap struct{ box *fyne.Container }
 
 func newSwap(o fyne.CanvasObject) swap { return swap{container.NewStack(o)} }
 
 func (s swap) set(o fyne.CanvasObject) {
-	if len(s.Objects) == 1 && s.Objects[0] == o {
+	if len(s.box.Objects) == 1 && s.box.Objects[0] == o {
 		return
 	}
-	s.Objects = []fyne.CanvasObject{o}
-	s.Refresh()
-}
-
-func (s swap) shows(o fyne.CanvasObject) bool { return len(s.Objects) == 1 && s.Objects[0] == o }
-
-// columns divides a view into list and detail where the person put the line, if the
-// window remembers such things.
-func columns(h Host, screen string, list, detail fyne.CanvasObject) fyne.CanvasObject {
-	if c, ok := h.(interface {
-		Columns(string, fyne.CanvasObject, fyne.CanvasObject) fyne.CanvasObject
-	}); ok {
-		return c.Columns(screen, list, detail)
-	}
-	return widgets.NewColumns(list, detail, 0, nil)
+	s.box.Objects = []fyne.CanvasObject{o}
+	s.box.Refresh()
 }
 
 // searchHint is the shortcut shown in a search field.

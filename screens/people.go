@@ -73,7 +73,7 @@ func NewPeople(h Host, b PeopleBackend) *People {
 	x.side = newSwap(x.none)
 	head := widgets.Pad(16, 12, 16, 16, widgets.VBox(10,
 		widgets.Row(8, widgets.Grow(widgets.NewTitle(words.T("company.title"))), x.add), widgets.Row(0, x.tabs), x.search))
-	x.content = columns(h, ScreenPeople, widgets.Edge(head, nil, nil, nil, x.body), x.side)
+	x.content = h.Columns(ScreenPeople, widgets.Edge(head, nil, nil, nil, x.body.box), x.side.box)
 	return x
 }
 
