@@ -19,6 +19,7 @@ func (c *Client) Discover(ctx context.Context) (*Contract, error) {
 	if _, err := c.CurrentUser(ctx); err != nil {
 		return c.contract, err
 	}
+	c.contract.forgetAbilities() // the server may be another than it was
 	hasSchema, err := c.askSchema(ctx, taskObject)
 	if err != nil {
 		return c.contract, err
@@ -86,7 +87,7 @@ func (c *Client) askSchema(ctx context.Context, obj *objectSpec) (bool, error) {
 }
 
 func (c *Contract) noSchema(obj *objectSpec) {
-	if c.HasSchema() == Unknown {
+	if obj == taskObject {
 		c.learnAbility("schema", No)
 	}
 	c.mu.Lock()

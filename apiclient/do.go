@@ -37,7 +37,6 @@ type call struct {
 // reply is an answer with a good status.
 type reply struct {
 	status int
-	header http.Header
 	body   []byte        // whole, trimmed; nil for a stream
 	stream io.ReadCloser // nil unless asked for
 	served time.Time     // the Date header
@@ -99,15 +98,22 @@ func (c *Client) once(ctx context.Context, call call) (r *reply, err error) {
 		g.stop()
 		return nil, c.failed(call, sent, firstOf(cause, err))
 	}
+	return c.receive(call, res, g, finish)
+}
+
+// receive reads and judges an answer, or hands it on as a stream. It calls finish
+// when a good answer is over; the caller does so after a bad one.
+func (c *Client) receive(call call, res *http.Response, g *guard, finish func(int, int64, error)) (*reply, error) {
+	good := res.StatusCode >= 200 && res.StatusCode <= 299
 	limit := c.limits.Body
-	if call.stream && res.StatusCode < 300 {
+	if call.stream && good {
 		limit = -1
 	}
 	g.wind(c.limits.Idle, errStanding)
 	body := &receivedBody{ReadCloser: res.Body, guard: g, idle: c.limits.Idle, limit: limit}
-	r = &reply{status: res.StatusCode, header: res.Header}
+	r := &reply{status: res.StatusCode}
 	r.served, _ = http.ParseTime(res.Header.Get("Date"))
-	if call.stream && res.StatusCode < 300 {
+	if call.stream && good {
 		body.done = func(read int64) { finish(res.StatusCode, read, nil) }
 		r.stream = body
 		return r, nil
@@ -116,10 +122,10 @@ func (c *Client) once(ctx context.Context, call call) (r *reply, err error) {
 	cause := context.Cause(g.ctx)
 	_ = body.Close()
 	if err != nil {
-		return nil, c.brokenReply(call, sent, res.StatusCode, firstOf(cause, err))
+		return nil, c.brokenReply(call, res.StatusCode, firstOf(cause, err))
 	}
 	r.body = trimBody(raw)
-	if res.StatusCode < 200 || res.StatusCode > 299 {
+	if !good {
 		return nil, c.refused(call, res, r.body)
 	}
 	if e := c.disguised(call, r); e != nil {

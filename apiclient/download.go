@@ -101,7 +101,7 @@ func (c *Client) pump(ctx context.Context, call call, reply *reply, filter *file
 			} else if r, ok := reply.stream.(*receivedBody); ok {
 				cause = firstOf(context.Cause(r.guard.ctx), err)
 			}
-			return c.brokenReply(call, nil, reply.status, cause)
+			return c.brokenReply(call, reply.status, cause)
 		}
 	}
 }

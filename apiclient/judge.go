@@ -91,7 +91,7 @@ func bodyKind(err error) error {
 }
 
 // brokenReply is the error for an answer whose body could not be read to its end.
-func (c *Client) brokenReply(call call, sent *sentBody, status int, cause error) error {
+func (c *Client) brokenReply(call call, status int, cause error) error {
 	e := newError(call, ErrServer)
 	e.Status, e.Err = status, withoutURL(cause)
 	switch {

@@ -395,3 +395,24 @@ func TestConditionsAskOnlyWhatEveryServerTakes(t *testing.T) {
 		t.Errorf("many keys ask %s", got)
 	}
 }
+
+func TestWhatStandsBeforeTheDocumentIsPassedOver(t *testing.T) {
+	for _, body := range []string{
+		"\xef\xbb\xbf" + `[{"task_id":1}]`,
+		" \r\n" + `[{"task_id":1}]` + "\n",
+		"<br />\n<b>Notice</b>:  Undefined index [x] in <b>/srv/a.php</b> on line <b>3</b><br />\n" + `[{"task_id":1}]`,
+		"PHP Deprecated: {old} in a.php\nWarning: [b]\n" + `[{"task_id":1}]`,
+	} {
+		c := clientOver(t, func(*http.Request) (*http.Response, error) { return respond(200, body), nil })
+		list, err := c.Tasks().List(t.Context(), ListOptions{})
+		if err != nil || len(list.Items) != 1 {
+			t.Errorf("%q gave %v", body, err)
+		}
+	}
+	for _, body := range []string{"Welcome to the hotel's network", "<!DOCTYPE html><title>Sign in</title>", "<br />\nNotice: only", ""} {
+		c := clientOver(t, func(*http.Request) (*http.Response, error) { return respond(200, body), nil })
+		if _, err := c.Tasks().List(t.Context(), ListOptions{}); !errors.Is(err, ErrNotJSON) {
+			t.Errorf("%q gave %v", body, err)
+		}
+	}
+}

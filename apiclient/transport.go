@@ -28,14 +28,16 @@ func newTransport(caFile string, limits Limits) (*http.Transport, error) {
 	}
 	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            dialer.DialContext,
-		TLSClientConfig:        config,
-		TLSHandshakeTimeout:    15 * time.Second,
-		ForceAttemptHTTP2:      true,
-		MaxIdleConns:           2 * limits.Parallel,
-		MaxIdleConnsPerHost:    limits.Parallel,
-		IdleConnTimeout:        90 * time.Second,
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         dialer.DialContext,
+		TLSClientConfig:     config,
+		TLSHandshakeTimeout: 15 * time.Second,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConns:        2 * limits.Parallel,
+		MaxIdleConnsPerHost: limits.Parallel,
+		// Web servers close idle connections after 5 s or more; a request that meets
+		// the closing would be one whose fate is unknown.
+		IdleConnTimeout:        4 * time.Second,
 		MaxResponseHeaderBytes: 256 << 10,
 		// The default of 4 KiB costs a system call for every few lines of a file.
 		WriteBufferSize: 64 << 10,

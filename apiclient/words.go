@@ -1,0 +1,148 @@
+package apiclient
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// StatusName gives the word for a task's status: one of NEW, ACCEPTED, IN PROGRESS,
+// DONE and REJECTED where the number has that meaning, the server's own word where
+// it has another, "" for a number nobody knows. Established is false while the
+// word is a guess: then it is for display only.
+func (c *Contract) StatusName(n int) (word string, established bool) {
+	return c.word(taskObject, statusWords, n)
+}
+
+// StatusNumber gives the number of a task's status by one of the five words.
+// Only an established number may be written. The number is 0 when the server has
+// none for the word.
+func (c *Contract) StatusNumber(word string) (n int, established bool) {
+	return c.number(taskObject, statusWords, word)
+}
+
+// ConnectionStatusName gives the word for a connection's status: PENDING, ACCEPTED,
+// REJECTED or BLOCKED, else as StatusName.
+func (c *Contract) ConnectionStatusName(n int) (word string, established bool) {
+	return c.word(connectionObject, connectionWords, n)
+}
+
+// ConnectionStatusNumber gives the number of a connection's status by its word, as
+// StatusNumber.
+func (c *Contract) ConnectionStatusNumber(word string) (n int, established bool) {
+	return c.number(connectionObject, connectionWords, word)
+}
+
+func (c *Contract) enum(obj *objectSpec, field string) (enumFact, bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	facts := c.facts(obj)
+	if facts == nil {
+		return enumFact{}, false
+	}
+	e, ok := facts.Enums[field]
+	return e, ok && len(e.Words) > 0
+}
+
+func (c *Contract) word(obj *objectSpec, guess []string, n int) (string, bool) {
+	name, _ := c.name(obj, obj.byThing[thingStatus])
+	if e, ok := c.enum(obj, name); ok {
+		word, has := e.Words[n]
+		return canonicalWord(word), has
+	}
+	if n >= 1 && n <= len(guess) {
+		return guess[n-1], false
+	}
+	return "", false
+}
+
+func (c *Contract) number(obj *objectSpec, guess []string, word string) (int, bool) {
+	name, _ := c.name(obj, obj.byThing[thingStatus])
+	word = canonicalWord(word)
+	if e, ok := c.enum(obj, name); ok {
+		for _, n := range slices.Sorted(maps.Keys(e.Words)) {
+			if canonicalWord(e.Words[n]) == word {
+				return n, true
+			}
+		}
+		return 0, false
+	}
+	return slices.Index(guess, word) + 1, false
+}
+
+// canonicalWord brings a server's word for a status to the one used here, and
+// leaves it alone when it has none.
+func canonicalWord(word string) string {
+	w := strings.ToUpper(strings.Join(strings.Fields(strings.NewReplacer("_", " ", "-", " ").Replace(word)), " "))
+	if slices.Contains(statusWords, w) || slices.Contains(connectionWords, w) {
+		return w
+	}
+	if known, ok := wordSynonyms[w]; ok {
+		return known
+	}
+	return word
+}
+
+// Confirm records an administrator's word on what the numbers of an enumeration
+// mean: numbers maps each number to one of the words of StatusName or
+// ConnectionStatusName. The field goes by its first name in the table, "status" of
+// "task" or "connection_status" of "connection".
+func (c *Contract) Confirm(object, field string, numbers map[int]string) {
+	obj := objectByName(object)
+	if obj == nil || len(numbers) == 0 {
+		return
+	}
+	name := c.resolve(obj, field)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.change(obj).Enums[name] = enumFact{Words: maps.Clone(numbers), Source: SourceConfirmed}
+}
+
+// InternalFlag gives the server's name for the flag of a note that only the company
+// may read, and whether it is established. While it is not, notes must be taken to
+// be seen by the client.
+func (c *Contract) InternalFlag() (name string, known bool) {
+	name, source := c.name(taskNoteObject, taskNoteObject.byThing[thingInternal])
+	if source == SourceGuess {
+		return name, false
+	}
+	if name == "note_type" {
+		_, known = c.internalNumber()
+		return name, known
+	}
+	return name, true
+}
+
+// internalNumber gives the number that an enumerated note_type has for internal.
+func (c *Contract) internalNumber() (n int, known bool) {
+	e, ok := c.enum(taskNoteObject, "note_type")
+	if !ok {
+		return 0, false
+	}
+	for _, n := range slices.Sorted(maps.Keys(e.Words)) {
+		if strings.Contains(strings.ToUpper(e.Words[n]), "INTERN") {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// externalNumber gives the number that note_type has for a note the client sees.
+func (c *Contract) externalNumber() (n int, known bool) {
+	e, ok := c.enum(taskNoteObject, "note_type")
+	if !ok {
+		return 0, false
+	}
+	for _, n := range slices.Sorted(maps.Keys(e.Words)) {
+		if w := strings.ToUpper(e.Words[n]); strings.Contains(w, "EXTERN") || strings.Contains(w, "PUBLIC") || strings.Contains(w, "CLIENT") {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+func enumKey(text string) (int, bool) {
+	n, err := strconv.Atoi(text)
+	return n, err == nil
+}
