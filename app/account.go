@@ -28,7 +28,10 @@ func (a *App) newClient(server string, contract *apiclient.Contract) (*apiclient
 	if a.cfg.Version != "" {
 		agent += "/" + a.cfg.Version
 	}
-	return apiclient.New(apiclient.Config{BaseURL: server, UserAgent: agent, Logger: a.log, Contract: contract})
+	return apiclient.New(apiclient.Config{
+		BaseURL: server, UserAgent: agent, Logger: a.log, Contract: contract,
+		Transport: a.cfg.transport, Limits: apiclient.Limits{Retries: a.cfg.retries},
+	})
 }
 
 // SignIn signs in at server (empty: the default) and makes the account the current one. A wrong
@@ -133,11 +136,17 @@ func (a *App) keep(s *session, in account.Session) {
 		a.log.Warn("the sign-in is kept in memory only", "error", err)
 		state = store.KeyringMemory
 	}
-	a.changeWho(s, func(w *store.AccountState) {
-		if w.Username == in.Username {
-			w.Keyring = state
-		}
-	})
+	if now, currentErr := a.current(); currentErr == nil && now == s {
+		a.changeWho(s, func(w *store.AccountState) { w.Keyring = state })
+		return
+	}
+	if errors.Is(a.ctx.Err(), context.Canceled) {
+		return // the program ends; the next start goes straight in
+	}
+	// Signed out while the keyring was still at it: then it must not have the token.
+	if err := a.keys.Forget(a.ctx, in.Client.BaseURL(), in.Username); err != nil {
+		a.log.Warn("a token may have stayed in the keyring", "error", err)
+	}
 }
 
 // resume signs in with the token that the keyring kept.

@@ -50,7 +50,11 @@ func (a *App) AddNote(ctx context.Context, task ID, text string, who store.Visib
 
 // SetStatus queues a status for each of the tasks.
 func (a *App) SetStatus(ctx context.Context, tasks []ID, status store.StatusWord) error {
-	snap := a.Snapshot()
+	s, err := a.current()
+	if err != nil {
+		return err
+	}
+	snap := s.store.Snapshot()
 	var all []outbox.Intention
 	for _, id := range tasks {
 		task, ok := snap.Task(id)
@@ -81,7 +85,11 @@ func (a *App) Assign(ctx context.Context, tasks, users []ID) error {
 // Unassign queues the removal of the user from the task, and of nobody else. An assignment that
 // still waits itself is simply not sent.
 func (a *App) Unassign(ctx context.Context, task, user ID) error {
-	found := assignmentsOf(a.Snapshot(), task, user)
+	s, err := a.current()
+	if err != nil {
+		return err
+	}
+	found := assignmentsOf(s.store.Snapshot(), task, user)
 	if len(found) == 0 {
 		return fail("error.not_found", ErrNotFound)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"os"
 	"sync"
@@ -38,6 +39,9 @@ type Config struct {
 	Notifier   alerts.Notifier      // nil: the system's alerts
 	Keyring    keychain.Keyring     // nil: the system's keyring
 	OpenURL    func(*url.URL) error // nil: the system's browser
+
+	transport http.RoundTripper // tests: in the place of the network
+	retries   int               // tests: -1 for none
 }
 
 // App is the façade. Make one with [Open], start it, and close it before the

@@ -43,8 +43,8 @@ func (a *App) storedPlaces() []StoredItem {
 func (a *App) ClearStored(ctx context.Context) error {
 	a.changing.Lock()
 	defer a.changing.Unlock()
-	err := a.drop()
-	err = errors.Join(err, a.stopDemo(), a.keeper.Clear(ctx))
+	err := a.keeper.Clear(ctx)
+	err = errors.Join(err, a.drop(), a.stopDemo())
 	if a.cfg.ClearLog != nil {
 		err = errors.Join(err, a.cfg.ClearLog())
 	}
