@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"errors"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -16,13 +17,17 @@ import (
 // others: more than a window shows.
 const headSize = 200
 
+// loadGCPercent lets the heap grow fivefold between two collections while loading.
+const loadGCPercent = 400
+
 // chunk is how many rows share one allocation while reading.
 const chunk = 64
 
 // reader decodes rows of one kind into chunks.
 type reader[T any, P row[T]] struct {
-	list []*T
-	free []T
+	list  []*T
+	free  []T
+	texts texts
 }
 
 func (r *reader[T, P]) add(v []byte) error {
@@ -30,7 +35,7 @@ func (r *reader[T, P]) add(v []byte) error {
 		r.free = make([]T, chunk)
 	}
 	row := &r.free[0]
-	if err := readRow[T, P](v, row); err != nil {
+	if err := readRow[T, P](v, row, r.texts.copy); err != nil {
 		return errors.Join(ErrDamaged, err)
 	}
 	r.free = r.free[1:]
@@ -60,6 +65,9 @@ func readPrefix[T any, P row[T]](tx *bolt.Tx, bucket []byte, task ID) ([]*T, err
 // readAll reads every row of the file: the kinds side by side, since the notes are
 // most of it.
 func (d *disk) readAll() (*Snapshot, error) {
+	// All that is read stays. Collecting garbage at each doubling of a growing heap
+	// would only mark it again and again.
+	defer debug.SetGCPercent(debug.SetGCPercent(loadGCPercent))
 	p := Parts{Complete: true}
 	var group errgroup.Group
 	view := func(f func(tx *bolt.Tx) error) { group.Go(func() error { return d.view(f) }) }
@@ -87,10 +95,10 @@ func readSingles(tx *bolt.Tx, p *Parts) error {
 	b := tx.Bucket(bucketServer)
 	var errs []error
 	if v := b.Get(keyCompany); v != nil {
-		errs = append(errs, readRow(v, &p.Company))
+		errs = append(errs, readRow(v, &p.Company, oneCopy))
 	}
 	if v := b.Get(keySubscription); v != nil {
-		errs = append(errs, readRow(v, &p.Subscription))
+		errs = append(errs, readRow(v, &p.Subscription, oneCopy))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return errors.Join(ErrDamaged, err)

@@ -176,15 +176,17 @@ type row[T any] interface {
 	read(*rowReader)
 }
 
-// readRow decodes one row from disk.
-func readRow[T any, P row[T]](b []byte, into P) error {
-	r, err := openRow(b)
+// readRow decodes one row from disk; copied makes a lasting copy of its bytes.
+func readRow[T any, P row[T]](b []byte, into P, copied func([]byte) string) error {
+	r, err := openRow(b, copied)
 	if err != nil {
 		return err
 	}
 	into.read(&r)
 	return r.err()
 }
+
+func oneCopy(b []byte) string { return string(b) }
 
 // comparer tells whether two rows hold the same, as far as the disk would notice.
 type comparer struct{ a, b rowWriter }

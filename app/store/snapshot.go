@@ -80,13 +80,13 @@ func NewSnapshot(p Parts) *Snapshot {
 	sortOnce(s.Connections, connectionsByID)
 	sortOnce(s.Notifications, notificationsNewestFirst)
 	x := &s.index
-	x.tasks = indexed(s.Tasks, func(t *Task) ID { return t.ID })
-	x.users = indexed(s.Users, func(u *User) ID { return u.ID })
-	x.clients = indexed(s.Clients, func(c *Company) ID { return c.ID })
-	x.connections = indexed(s.Connections, func(c *Connection) ID { return c.ID })
-	x.notifications = indexed(s.Notifications, func(n *Notification) ID { return n.ID })
-	x.noteByID = indexed(p.Notes, func(n *Note) ID { return n.ID })
-	x.assignByID = indexed(p.Assignments, func(a *Assignment) ID { return a.ID })
+	x.tasks = cowOf(s.Tasks, func(t *Task) ID { return t.ID })
+	x.users = cowOf(s.Users, func(u *User) ID { return u.ID })
+	x.clients = cowOf(s.Clients, func(c *Company) ID { return c.ID })
+	x.connections = cowOf(s.Connections, func(c *Connection) ID { return c.ID })
+	x.notifications = cowOf(s.Notifications, func(n *Notification) ID { return n.ID })
+	x.noteByID = cowOf(p.Notes, func(n *Note) ID { return n.ID })
+	x.assignByID = cowOf(p.Assignments, func(a *Assignment) ID { return a.ID })
 	x.notes = grouped(p.Notes, len(p.Tasks), func(n *Note) ID { return n.TaskID }, notesOldestFirst)
 	x.assignments = grouped(p.Assignments, len(p.Tasks), func(a *Assignment) ID { return a.TaskID }, assignmentsByID)
 	x.drafts = make(map[ID]Draft, len(p.Drafts))
@@ -115,14 +115,6 @@ func sortOnce[T any](list []*T, order func(a, b *T) int) {
 	if !slices.IsSortedFunc(list, order) {
 		slices.SortStableFunc(list, order)
 	}
-}
-
-func indexed[T any](list []*T, key func(*T) ID) cow[*T] {
-	c := newCow[*T](len(list))
-	for _, v := range list {
-		c.put(key(v), v)
-	}
-	return c
 }
 
 // grouped puts rows under the task they belong to. Rows of a task that follow each
