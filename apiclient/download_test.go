@@ -2,6 +2,7 @@ package apiclient
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -194,5 +196,39 @@ func TestAnotherPersonsLinkIsNotFollowed(t *testing.T) {
 	}
 	if got, _ := os.ReadFile(victim); string(got) != "precious" {
 		t.Errorf("the file behind the link now holds %q", got)
+	}
+}
+
+func TestFetchingCanBeCanceled(t *testing.T) {
+	body := fmt.Sprintf(`{"file":{"filename":"a","binary":"%s"},"task_id":7}`, base64.StdEncoding.EncodeToString(make([]byte, 8<<20)))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) }))
+	defer server.Close()
+	c, err := New(Config{BaseURL: server.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	dir := t.TempDir()
+	_, err = c.Tasks().DownloadTo(ctx, 7, "file", filepath.Join(dir, "a"), func(int64, int64) { cancel() })
+	left, _ := os.ReadDir(dir)
+	if !errors.Is(err, ErrCanceled) || len(left) != 0 {
+		t.Errorf("the error is %v, left are %v", err, left)
+	}
+}
+
+func TestOneFileIsNotFetchedTwiceAtOnce(t *testing.T) {
+	c := clientOver(t, func(*http.Request) (*http.Response, error) {
+		return respond(200, `{"file":{"filename":"a","binary":"QUJD"},"task_id":7}`), nil
+	})
+	path := filepath.Join(t.TempDir(), "a")
+	var inner error
+	_, err := c.Tasks().DownloadTo(t.Context(), 7, "file", path, func(int64, int64) {
+		_, inner = c.Tasks().DownloadTo(t.Context(), 7, "file", path, nil)
+	})
+	if err != nil || !errors.Is(inner, ErrInvalid) {
+		t.Errorf("the first gave %v, the second %v", err, inner)
+	}
+	if _, err := c.Tasks().DownloadTo(t.Context(), 7, "file", path, nil); err != nil {
+		t.Errorf("afterwards it gave %v", err)
 	}
 }

@@ -103,7 +103,8 @@ func (c *Client) brokenReply(call call, status int, cause error) error {
 		e.Kind = ErrOffline
 	}
 	if call.changes() && status < 400 {
-		e.Kind, e.also = ErrOutcomeUnknown, e.Kind
+		// However large the reply is: what was asked may be done.
+		e.Kind, e.also = ErrOutcomeUnknown, ErrServer
 	}
 	return c.clean(e, call)
 }

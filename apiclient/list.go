@@ -299,7 +299,10 @@ func (r Resource[T, P]) pages(ctx context.Context, opts ListOptions, yield func(
 			yield(zero, err)
 			return
 		}
-		if got.raw+len(got.deleted) == 0 {
+		if got.raw == 0 {
+			if n > 0 {
+				r.client.contract.learnAbility("query", Yes)
+			}
 			return
 		}
 		whole := n == 0 && got.raw > pageSize // the limit is ignored: this was all
@@ -308,6 +311,9 @@ func (r Resource[T, P]) pages(ctx context.Context, opts ListOptions, yield func(
 		}
 		inOrder := whole || got.raw < pageSize || r.sorted(ctx, &p, got.rows, false)
 		fresh, greatest := newer(&got, last)
+		if len(fresh) < len(got.rows) {
+			r.client.contract.learnAbility("query", No)
+		}
 		if !whole && (greatest <= last || !inOrder) {
 			r.rest(ctx, opts, last, yield)
 			return

@@ -346,3 +346,31 @@ func TestASecretInAUserObjectIsNotKept(t *testing.T) {
 		t.Errorf("the contract keeps %s", text)
 	}
 }
+
+func TestTheLogHasALineForEachRequest(t *testing.T) {
+	var log bytes.Buffer
+	c, err := New(Config{
+		BaseURL: "https://go.example", Token: testToken, Limits: Limits{Retries: -1},
+		Logger: slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			if r.Method == "DELETE" {
+				return respond(403, ""), nil
+			}
+			return respond(200, `{"task_id":7,"title":"Private"}`), nil
+		}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = c.Tasks().Get(t.Context(), 7)
+	_ = c.Assignments().Delete(t.Context(), 8)
+	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
+	if len(lines) != 2 {
+		t.Fatalf("the log is %s", log.String())
+	}
+	for i, want := range []string{`"method":"GET","object":"task","id":7,"status":200,"bytes":31,"time":`, `"method":"DELETE","object":"assignment","id":8,"status":403,"bytes":0,"time":`} {
+		if !strings.Contains(lines[i], want) || strings.Contains(lines[i], "Private") {
+			t.Errorf("the line is %s", lines[i])
+		}
+	}
+}
