@@ -101,7 +101,7 @@ func (x *Check) show() {
 		x.again.SetKind(widgets.Primary)
 	}
 	x.copy.SetDisabled(running || len(x.report.Lines) == 0)
-	head := stack(12, backToSettings(x.host), heading(words.T("check.title"), s.Account.Server), widgets.Row(8, x.again, x.copy))
+	head := stack(12, widgets.Row(0, backToSettings(x.host)), heading(words.T("check.title"), s.Account.Server), widgets.Row(8, x.again, x.copy))
 	parts := []fyne.CanvasObject{head}
 	switch {
 	case running:

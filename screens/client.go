@@ -210,10 +210,11 @@ func (p *clientPage) facts(c *store.Company) fyne.CanvasObject {
 
 // copyLink shows a number or an address that a click copies.
 func (p *clientPage) copyLink(icon, text, said string) fyne.CanvasObject {
-	return widgets.Row(0, widgets.NewButton(text, widgets.Link, func() {
+	// It may get less room than it asks for, and is then cut.
+	return widgets.Row(0, widgets.Grow(widgets.NewButton(text, widgets.Link, func() {
 		fyne.CurrentApp().Clipboard().SetContent(text)
 		p.clients.host.Notice(said, nil)
-	}).WithIcon(icon))
+	}).WithIcon(icon)))
 }
 
 func (p *clientPage) openMap(c *store.Company) {

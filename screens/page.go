@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
 
@@ -29,7 +28,7 @@ func newPage(parts ...fyne.CanvasObject) *page { return newPageIn(28, 36, 16, pa
 func newDetail(parts ...fyne.CanvasObject) *page { return newPageIn(24, 24, 12, parts) }
 
 func newPageIn(top, left, gap float32, parts []fyne.CanvasObject) *page {
-	p := &page{inner: container.New(&stackLayout{gap: gap}, parts...)}
+	p := &page{inner: container.New(&stackLayout{gap: gap, loose: true}, parts...)}
 	p.scroll = container.NewVScroll(widgets.Pad(top, 28, left, 24, widgets.AtMost(pageWidth, p.inner)))
 	p.Build(p, widgets.Parts{
 		Objects: []fyne.CanvasObject{p.scroll},
@@ -80,12 +79,16 @@ func (p *page) reveal() {
 	if !ok || !within(p.scroll.Content, o) {
 		return
 	}
-	const air = 24
+	const air, near = 48, 160 // what stands near the top is shown with the title
 	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(p.scroll).Y
 	h, room := o.Size().Height, p.scroll.Size().Height
 	switch {
 	case y < air:
-		p.scroll.ScrollToOffset(fyne.NewPos(0, p.scroll.Offset.Y+y-air))
+		to := p.scroll.Offset.Y + y - air
+		if to < near {
+			to = 0
+		}
+		p.scroll.ScrollToOffset(fyne.NewPos(0, to))
 	case y+h > room-air:
 		p.scroll.ScrollToOffset(fyne.NewPos(0, p.scroll.Offset.Y+y+h-room+air))
 	}
@@ -119,7 +122,10 @@ func within(root, o fyne.CanvasObject) bool {
 
 // stackLayout puts objects below each other at full width. The heights of wrapped text
 // follow from the width it was last given.
-type stackLayout struct{ gap, width float32 }
+type stackLayout struct {
+	gap   float32
+	loose bool // may be given less than the widest object asks for
+}
 
 func (l *stackLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var m fyne.Size
@@ -134,6 +140,9 @@ func (l *stackLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	}
 	if n > 1 {
 		m.Height += l.gap * float32(n-1)
+	}
+	if l.loose {
+		m.Width = min(m.Width, 240)
 	}
 	return m
 }
@@ -180,7 +189,7 @@ func (s swap) set(o fyne.CanvasObject) {
 }
 
 // searchHint is the shortcut shown in a search field.
-func searchHint() string { return words.T("page.search.key") }
+func searchHint() string { return keyName(Shortcut{Key: fyne.KeyF, Mod: ctrl}) }
 
 // setVisible hides or shows an object only when that changes something.
 func setVisible(o fyne.CanvasObject, visible bool) {

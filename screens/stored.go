@@ -24,6 +24,7 @@ type Stored struct {
 	backend StoredBackend
 	content *page
 	head    fyne.CanvasObject
+	back    *widgets.Button
 	clear   *widgets.Button
 	items   []app.StoredItem
 	err     error
@@ -35,14 +36,15 @@ var _ Screen = (*Stored)(nil)
 // NewStored builds the screen.
 func NewStored(h Host, b StoredBackend) *Stored {
 	x := &Stored{host: h, backend: b, content: newPage()}
-	x.head = stack(8, backToSettings(h), heading(words.T("stored.title"), words.T("stored.subtitle")))
+	x.back = backToSettings(h)
+	x.head = stack(8, widgets.Row(0, x.back), heading(words.T("stored.title"), words.T("stored.subtitle")))
 	x.clear = widgets.NewButton(words.T("stored.clear"), widgets.Danger, x.ask).WithIcon("trash")
 	return x
 }
 
 // backToSettings is the way back from what the settings lead to.
-func backToSettings(h Host) fyne.CanvasObject {
-	return widgets.Row(0, widgets.NewButton(words.T("settings.title"), widgets.Link, func() { h.Go(Route{Screen: ScreenSettings}) }).WithIcon("chevron-left"))
+func backToSettings(h Host) *widgets.Button {
+	return widgets.NewButton(words.T("settings.title"), widgets.Link, func() { h.Go(Route{Screen: ScreenSettings}) }).WithIcon("chevron-left")
 }
 
 // Content is what the screen looks like.
@@ -65,8 +67,8 @@ func (x *Stored) Open(Route) {
 // Refresh does nothing: what is stored is measured when the screen opens.
 func (x *Stored) Refresh(store.Kind) {}
 
-// Focus gives the keys to the only button.
-func (x *Stored) Focus() { widgets.FocusOn(x.clear) }
+// Focus gives the keys to the way back, not to what removes everything.
+func (x *Stored) Focus() { widgets.FocusOn(x.back) }
 
 func (x *Stored) show() {
 	switch {

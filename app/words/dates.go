@@ -45,13 +45,13 @@ func (w *Words) DateTime(t time.Time) string {
 // Time returns the time within a sentence: "kl. 15", "kl. 8.12", "at 08:12".
 func (w *Words) Time(t time.Time) string {
 	t = w.local(t)
-	if w.lang != "da" {
-		return "at " + w.Clock(t)
+	switch {
+	case w.lang != "da":
+		return w.T("time.at", w.Clock(t))
+	case t.Minute() == 0:
+		return w.T("time.at", t.Hour())
 	}
-	if t.Minute() == 0 {
-		return fmt.Sprintf("kl. %d", t.Hour())
-	}
-	return fmt.Sprintf("kl. %d.%02d", t.Hour(), t.Minute())
+	return w.T("time.at", fmt.Sprintf("%d.%02d", t.Hour(), t.Minute()))
 }
 
 // Clock returns the time alone, always with minutes: "08.12", "08:12".

@@ -56,8 +56,8 @@ func (w *Words) Money(hundredths int64, currency string) string {
 	switch {
 	case currency == "":
 		return amount
-	case w.lang == "da" && currency == "DKK":
-		return amount + " kr."
+	case currency == "DKK":
+		return w.T("money.dkk", amount)
 	case w.lang == "da":
 		return amount + " " + currency
 	}

@@ -78,6 +78,17 @@ func (w *Words) In(zone *time.Location) *Words {
 	return &c
 }
 
+// Marked returns the same words with every text between two marks, so that a test of
+// a screen can tell what came from the tables from what did not.
+func (w *Words) Marked(before, after string) *Words {
+	c := *w
+	c.table = make(map[string]string, len(w.table))
+	for key, text := range w.table {
+		c.table[key] = before + text + after
+	}
+	return &c
+}
+
 // Lang returns "da" or "en".
 func (w *Words) Lang() string { return w.lang }
 

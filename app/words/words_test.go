@@ -175,9 +175,9 @@ func TestSwitchingTakesEffectAtOnce(t *testing.T) {
 	before := Current()
 	t.Cleanup(func() { Set(before) })
 	Set(Load("da"))
-	danish := T("common.yes")
+	danish := T("common.save")
 	Set(Load("en"))
-	if english := T("common.yes"); danish != "Ja" || english != "Yes" {
+	if english := T("common.save"); danish != "Gem" || english != "Save" {
 		t.Errorf("%q then %q", danish, english)
 	}
 	if got := N("late.days", 1) + ", " + N("late.days", 2); got != "1 day late, 2 days late" {
