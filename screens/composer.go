@@ -78,7 +78,7 @@ func newComposer(h Host, b ComposerBackend) *composer {
 	c.entry.OnShortcut = c.shortcut
 	c.gauge = widget.NewLabel("")
 	c.gauge.Wrapping = fyne.TextWrapWord
-	c.field = container.New(&fieldLayout{c}, container.NewClip(container.New(widgets.CutLayout(), c.entry)))
+	c.field = container.New(&fieldLayout{c}, widgets.EntryClip(c.entry))
 	c.chips = widgets.Flow(8, 8)
 	c.chips.Hide()
 	c.attachTo = widgets.NewButton(words.T("composer.attach"), widgets.Quiet, c.pick).WithIcon("plus")

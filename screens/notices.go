@@ -94,8 +94,12 @@ func (b *toastBox) show(icon string, token widgets.Token, text, action string, d
 
 func (b *toastBox) place() {
 	size, m := b.shell.window.Canvas().Size(), b.shown.MinSize()
-	w := min(m.Width, size.Width-48)
-	move(b.shown, float32(int((size.Width-w)/2)), size.Height-m.Height-20, w, m.Height)
+	left := float32(sidebarNarrow)
+	if size.Width >= widgets.Px(narrowBelow) {
+		left = widgets.Px(sidebarWidth)
+	}
+	w := min(m.Width, size.Width-left-32) // over the foot of the list, where nothing is written
+	move(b.shown, left+14, size.Height-m.Height-46, w, m.Height)
 }
 
 // hide reports whether there was a toast to take away.

@@ -13,7 +13,7 @@ import (
 
 // taskFacts are three cards: who it is for, where, and when.
 func taskFacts(t *Task, task *store.Task, snap *store.Snapshot) fyne.CanvasObject {
-	return widgets.Equal(12, clientCard(t, task, snap), placeCard(t, task), dateCard(t, task))
+	return widgets.Grid(150, 12, clientCard(t, task, snap), placeCard(t, task), dateCard(t, task))
 }
 
 func factCard(label string, lines ...fyne.CanvasObject) fyne.CanvasObject {

@@ -90,19 +90,27 @@ func (f *Field) init(self fyne.Widget, label, placeholder string, e *Entry, rows
 		}
 	}
 	f.bed = container.New(cutLayout{}, e)
-	f.clip = container.NewClip(f.bed)
+	f.clip = newClip(f.bed)
 	f.Build(self, Parts{
 		Objects: []fyne.CanvasObject{f.caption, f.frame, f.image, f.clip, f.below, f.errImage, f.wrong},
 		Min:     f.min, Layout: f.layout, Paint: f.paint,
 	})
 }
 
+// newClip returns a clip that knows itself from the start: Fyne's own learns of itself
+// when it is first measured, and is deaf to Resize until then.
+func newClip(o fyne.CanvasObject) *container.Clip {
+	c := container.NewClip(o)
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// EntryClip wraps an entry so that the frame it draws itself is cut off.
+func EntryClip(e *Entry) fyne.CanvasObject { return newClip(container.New(cutLayout{}, e)) }
+
 // cutLayout makes an entry larger than its place, so that the frame it draws itself
 // falls outside the clip around it.
 type cutLayout struct{}
-
-// CutLayout is the layout of an entry inside a clip that loses its own frame.
-func CutLayout() fyne.Layout { return cutLayout{} }
 
 func (cutLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
 

@@ -82,6 +82,12 @@ func Equal(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(equalLayout{gap}, objects...)
 }
 
+// Grid puts objects of one width side by side, as many as fit at least least pixels
+// wide, and the others below.
+func Grid(least, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&gridLayout{least: least, gap: gap}, objects...)
+}
+
 // Flow puts objects side by side and begins a new line where the width ends.
 func Flow(gap, lineGap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&flowLayout{gap: gap, line: lineGap}, objects...)
@@ -373,4 +379,46 @@ func (l *flowLayout) run(objects []fyne.CanvasObject, width float32, put bool) f
 		h = max(h, s.Height)
 	}
 	return y + h
+}
+
+// gridLayout remembers the width it was last laid out for, since its height follows.
+type gridLayout struct{ least, gap, width float32 }
+
+func (l *gridLayout) columns(n int, width float32) int {
+	return max(1, min(n, int((width+l.gap)/(Px(l.least)+l.gap))))
+}
+
+func (l *gridLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	cols := l.columns(len(objects), l.width)
+	height := float32(0)
+	for i := 0; i < len(objects); i += cols {
+		row := float32(0)
+		for _, o := range objects[i:min(i+cols, len(objects))] {
+			row = max(row, o.MinSize().Height)
+		}
+		if i > 0 {
+			height += l.gap
+		}
+		height += row
+	}
+	return fyne.NewSize(Px(l.least), height)
+}
+
+func (l *gridLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	cols := l.columns(len(objects), size.Width)
+	y := float32(0)
+	for i := 0; i < len(objects); i += cols {
+		part := objects[i:min(i+cols, len(objects))]
+		height := float32(0)
+		for _, o := range part {
+			height = max(height, o.MinSize().Height)
+		}
+		w := (size.Width - l.gap*float32(len(part)-1)) / float32(len(part))
+		for k, o := range part {
+			left := float32(int(float32(k)*(w+l.gap) + 0.5))
+			place(o, left, y, float32(int(float32(k)*(w+l.gap)+w+0.5))-left, height)
+		}
+		y += height + l.gap
+	}
 }

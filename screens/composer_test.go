@@ -1,0 +1,295 @@
+package screens
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/microbizz/go-desktop/app"
+	"github.com/microbizz/go-desktop/app/store"
+	"github.com/microbizz/go-desktop/screens/widgets"
+)
+
+func TestInternalNoteNeverGoesToTheClient(t *testing.T) {
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		c := tasksOf(t, s).task.composer
+		c.entry.SetText("kun til os")
+		if c.who != store.VisibilityInternal || c.send.Text() != "Gem intern note" {
+			t.Fatalf("a new note is %v and the button says %q, want internal", c.who, c.send.Text())
+		}
+		c.submit()
+		if want := []sentNote{{1, "kun til os", store.VisibilityInternal, 0}}; !slices.Equal(b.notes, want) {
+			t.Errorf("sent %+v, want %+v", b.notes, want)
+		}
+	})
+}
+
+func TestInternalDraftIsHeldBackWhereTheServerCannotKeepIt(t *testing.T) {
+	parts := known()
+	parts.Sync.Contract.InternalKnown = false
+	parts.Drafts = []store.Draft{{TaskID: 1, Text: "kun til os", Visibility: store.VisibilityInternal}}
+	inWindow(t, parts, "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		c := tasksOf(t, s).task.composer
+		if c.segments.Visible() {
+			t.Error("the switch is offered although the server knows no internal notes")
+		}
+		c.submit()
+		if len(b.notes) != 0 {
+			t.Fatalf("sent %+v without being given free", b.notes)
+		}
+		if s.window.Canvas().Overlays().Top() == nil {
+			t.Error("nothing is asked before an internal draft is given free")
+		}
+	})
+}
+
+func TestWithoutInternalNotesTheComposerWarns(t *testing.T) {
+	parts := known()
+	parts.Sync.Contract.InternalKnown = false
+	inWindow(t, parts, "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		c := tasksOf(t, s).task.composer
+		c.entry.SetText("hej")
+		if !strings.Contains(c.about.Text(), "Nordbyg A/S kan måske læse") || c.send.Text() != "Send til Nordbyg A/S" {
+			t.Errorf("the composer says %q and %q", c.about.Text(), c.send.Text())
+		}
+		c.submit()
+		if len(b.notes) != 1 || b.notes[0].who != store.VisibilityUnknown {
+			t.Errorf("sent %+v, want one note of unknown visibility", b.notes)
+		}
+	})
+}
+
+func TestContractThatBecomesKnownMakesTheNextNoteInternal(t *testing.T) {
+	parts := known()
+	parts.Sync.Contract.InternalKnown = false
+	inWindow(t, parts, "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		c := tasksOf(t, s).task.composer
+		b.change(store.KindSync, func(p *store.Parts) { p.Sync.Contract.InternalKnown = true })
+		if !c.segments.Visible() || c.who != store.VisibilityInternal {
+			t.Errorf("the switch is visible: %v, the note is for %v; want the careful choice", c.segments.Visible(), c.who)
+		}
+	})
+}
+
+func TestButtonColourAndWordsFollowTheSwitch(t *testing.T) {
+	inWindow(t, known(), "en", func(t *testing.T, s *Shell, b *fakeBackend) {
+		c := tasksOf(t, s).task.composer
+		c.entry.SetText("hello")
+		c.flip()
+		if c.send.Text() != "Send to Nordbyg A/S" || c.about.Text() != "Nordbyg A/S can read this" || c.segments.Selected() != 1 {
+			t.Errorf("to the client it says %q, %q", c.send.Text(), c.about.Text())
+		}
+		c.submit()
+		if len(b.notes) != 1 || b.notes[0].who != store.VisibilityClient {
+			t.Errorf("sent %+v, want one to the client", b.notes)
+		}
+		if c.who != store.VisibilityInternal {
+			t.Error("after a note to the client the next one is not internal again")
+		}
+	})
+}
+
+func TestEscapeNeitherSendsNorDiscards(t *testing.T) {
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		c := tasksOf(t, s).task.composer
+		c.entry.SetText("halvfærdig")
+		s.window.Canvas().Focus(c.entry)
+		c.entry.TypedKey(key(fyne.KeyEscape))
+		pass(time.Second)
+		if len(b.notes) != 0 || c.entry.Text != "halvfærdig" {
+			t.Errorf("after Escape %d notes went out and the text is %q", len(b.notes), c.entry.Text)
+		}
+		if len(b.saved) == 0 || b.saved[len(b.saved)-1].Text != "halvfærdig" {
+			t.Errorf("the draft was not kept: %+v", b.saved)
+		}
+	})
+}
+
+func TestControlReturnSendsOnlyWhileWriting(t *testing.T) {
+	send := &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: ctrl}
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		list := tasksOf(t, s)
+		c := list.task.composer
+		c.entry.SetText("kommer kl. 10")
+		s.window.Canvas().Focus(list.list)
+		s.heard(send)
+		if len(b.notes) != 0 {
+			t.Fatal("the note went out although the list had the keys")
+		}
+		s.window.Canvas().Focus(c.entry)
+		s.heard(send)
+		if len(b.notes) != 1 {
+			t.Errorf("%d notes went out, want 1", len(b.notes))
+		}
+	})
+}
+
+func TestDraftsAreKeptTaskByTask(t *testing.T) {
+	parts := known()
+	parts.Drafts = []store.Draft{{TaskID: 2, Text: "til nummer to", Visibility: store.VisibilityClient}}
+	inWindow(t, parts, "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		list := tasksOf(t, s)
+		c := list.task.composer
+		c.entry.SetText("til nummer et")
+		list.list.TypedKey(key(fyne.KeyDown))
+		if len(b.saved) != 1 || b.saved[0].TaskID != 1 || b.saved[0].Text != "til nummer et" {
+			t.Fatalf("stored %+v, want the first task's draft at once", b.saved)
+		}
+		if c.entry.Text != "til nummer to" || c.who != store.VisibilityClient {
+			t.Errorf("the second task shows %q for %v", c.entry.Text, c.who)
+		}
+	})
+}
+
+func TestRefusedNoteStaysInTheComposer(t *testing.T) {
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		b.noteErr = &app.Error{Key: "error.disk_full", Err: errors.New("no space")}
+		c := tasksOf(t, s).task.composer
+		c.entry.SetText("vigtigt")
+		c.submit()
+		pass(time.Second)
+		if c.entry.Text != "vigtigt" || s.toast.shown == nil {
+			t.Errorf("the text is %q, the reason shown: %v", c.entry.Text, s.toast.shown != nil)
+		}
+		if len(b.saved) == 0 || b.saved[len(b.saved)-1].Text != "vigtigt" {
+			t.Error("the draft is not on disk any more")
+		}
+	})
+}
+
+func TestDroppedFilesBecomeChipsAndGoWithTheNote(t *testing.T) {
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		b.attached["/mappe"] = &app.Error{Key: "error.folder", Err: errors.New("folder")}
+		c := tasksOf(t, s).task.composer
+		s.drop([]string{"/foto.jpg", "/mappe", "/Åbning æøå.pdf"})
+		if len(c.files) != 2 || !c.chips.Visible() {
+			t.Fatalf("%d files are attached, want 2: a folder is none", len(c.files))
+		}
+		c.files[0].drop()
+		c.submit()
+		if len(b.notes) != 1 || b.notes[0].files != 1 {
+			t.Errorf("sent %+v, want one note with the file that was left", b.notes)
+		}
+		if len(c.files) != 0 {
+			t.Error("the chips stay after sending")
+		}
+	})
+}
+
+func TestFileThatArrivesLateGoesToItsOwnTask(t *testing.T) {
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		list := tasksOf(t, s)
+		var late []func()
+		s.spawn = func(f func()) { late = append(late, f) }
+		list.task.composer.attach([]string{"/foto.jpg"})
+		s.spawn = func(f func()) { f() }
+		list.list.TypedKey(key(fyne.KeyDown))
+		for _, f := range late {
+			f()
+		}
+		if n := len(list.task.composer.files); n != 0 {
+			t.Errorf("the second task shows %d files of the first", n)
+		}
+		last := b.saved[len(b.saved)-1]
+		if last.TaskID != 1 || len(last.Files) != 1 {
+			t.Errorf("stored %+v, want the file in the first task's draft", last)
+		}
+	})
+}
+
+func TestAnswerForAnOlderWindowIsDropped(t *testing.T) {
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		var late func()
+		s.spawn = func(f func()) { late = f }
+		called := false
+		s.Run(func() error { return nil }, func(error) { called = true })
+		s.spawn = func(f func()) { f() }
+		s.rebuild()
+		late()
+		if called {
+			t.Error("an answer reached a window that is gone")
+		}
+	})
+}
+
+func TestPastedPathsAreFilesAndOtherTextIsNot(t *testing.T) {
+	for _, tc := range []struct {
+		text string
+		want []string
+	}{
+		{"file:///home/lars/%C3%85bning%20%C3%A6.pdf\r\n", []string{"/home/lars/Åbning æ.pdf"}},
+		{"copy\nfile:///a.jpg\nfile:///b.jpg", []string{"/a.jpg", "/b.jpg"}},
+		{"/home/lars/foto.jpg", []string{"/home/lars/foto.jpg"}},
+		{"Vi kommer kl. 10", nil},
+		{"/home/lars/foto.jpg\nog en linje til", nil},
+		{"", nil},
+	} {
+		if got := pastedPaths(tc.text); !slices.Equal(got, tc.want) {
+			t.Errorf("pastedPaths(%q) = %q, want %q", tc.text, got, tc.want)
+		}
+	}
+}
+
+func TestNotesOfOneWritingAreShownTogether(t *testing.T) {
+	file := func(name string) []store.File { return []store.File{{Name: name}} }
+	at := func(min int) time.Time { return noon.Add(time.Duration(min) * time.Minute) }
+	notes := []*store.Note{
+		{ID: 1, UserID: 2, Text: "Billeder", Visibility: store.VisibilityClient, Files: file("a.jpg"), Created: at(0)},
+		{ID: 2, UserID: 2, Visibility: store.VisibilityClient, Files: file("b.jpg"), Created: at(1)},
+		{ID: 3, UserID: 2, Visibility: store.VisibilityInternal, Files: file("c.jpg"), Created: at(2)},
+		{ID: 4, UserID: 2, Text: "Noget andet", Visibility: store.VisibilityInternal, Files: file("d.jpg"), Created: at(3)},
+		{ID: 5, UserID: 2, Visibility: store.VisibilityInternal, Files: file("e.jpg"), Created: at(30)},
+	}
+	var sizes []int
+	for _, g := range groupNotes(notes) {
+		sizes = append(sizes, len(g.files))
+	}
+	if want := []int{2, 1, 1, 1}; !slices.Equal(sizes, want) {
+		t.Errorf("groups have %v files, want %v: never across visibility, words or time", sizes, want)
+	}
+}
+
+func TestOlderNotesComeOnDemand(t *testing.T) {
+	parts := known()
+	for i := range 50 {
+		parts.Notes = append(parts.Notes, &store.Note{ID: store.ID(i + 1), TaskID: 1, UserID: 2, Text: "note", Visibility: store.VisibilityInternal, Created: noon.Add(time.Duration(i-60) * time.Hour)})
+	}
+	inWindow(t, parts, "da", func(t *testing.T, s *Shell, _ *fakeBackend) {
+		l := tasksOf(t, s).task.timeline
+		if len(l.cards) != 20 || l.cards[50] == nil {
+			t.Fatalf("%d notes are shown, want the newest 20", len(l.cards))
+		}
+		l.older.Tapped(&fyne.PointEvent{})
+		if len(l.cards) != 40 {
+			t.Errorf("%d notes are shown after asking for older ones, want 40", len(l.cards))
+		}
+		tasksOf(t, s).Open(Route{Screen: ScreenTasks, ID: 1, Sub: 2})
+		if l.cards[2] == nil {
+			t.Error("a note that is opened by itself is not shown")
+		}
+	})
+}
+
+func TestRefusedNoteOffersToBeEdited(t *testing.T) {
+	parts := known()
+	parts.Outbox = []store.Entry{{ID: 7, Action: "note", TaskID: 1, State: store.EntryRefused, Error: "error.forbidden"}}
+	parts.Notes = []*store.Note{{ID: -7, TaskID: 1, Text: "nej", Created: noon, Pending: store.Pending{Entry: 7, State: store.EntryRefused}}}
+	inWindow(t, parts, "da", func(t *testing.T, s *Shell, _ *fakeBackend) {
+		task := tasksOf(t, s).task
+		strip, ok := task.problem(parts.Outbox[0]).(*widgets.Strip)
+		if !ok {
+			t.Fatal("a refused note says nothing")
+		}
+		if _, text, _, _ := strip.Describe(); !strings.HasPrefix(text, "Noten blev ikke sendt. ") {
+			t.Errorf("it says %q", text)
+		}
+		if n := len(task.problems(s.backend.Snapshot())); n != 0 {
+			t.Errorf("%d strips stand above although the note has its own", n)
+		}
+	})
+}

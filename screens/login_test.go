@@ -1,0 +1,88 @@
+package screens
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/microbizz/go-desktop/app"
+	"github.com/microbizz/go-desktop/app/store"
+	"github.com/microbizz/go-desktop/app/words"
+)
+
+func nobody() store.Parts {
+	return store.Parts{Complete: true, Account: store.AccountState{Keyring: store.KeyringKept}}
+}
+
+func TestWrongPasswordIsSaidAtTheFieldAndKeepsTheName(t *testing.T) {
+	inWindow(t, nobody(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		b.signIn = func(_, user, password string) error {
+			if user != "anne" || password != "forkert" {
+				t.Errorf("signed in as %q with %q", user, password)
+			}
+			return &app.Error{Key: "error.wrong_password", Err: errors.New("401")}
+		}
+		s.login.user.SetText("anne")
+		s.login.password.SetText("forkert")
+		s.login.next()
+		if got, want := s.login.password.Error(), words.T("error.wrong_password"); got != want {
+			t.Errorf("at the password it says %q, want %q", got, want)
+		}
+		if s.login.user.Text() != "anne" || s.login.submit.Disabled() {
+			t.Error("the name is gone or the button stays dead")
+		}
+	})
+}
+
+func TestBadServerOpensAdvancedAndSaysItThere(t *testing.T) {
+	inWindow(t, nobody(), "en", func(t *testing.T, s *Shell, b *fakeBackend) {
+		b.signIn = func(_, _, _ string) error { return &app.Error{Key: "error.not_json", Err: errors.New("html")} }
+		s.login.user.SetText("anne")
+		s.login.password.SetText("x")
+		s.login.next()
+		if !s.login.server.Visible() || s.login.server.Error() == "" {
+			t.Error("the server's address is not shown with what is wrong about it")
+		}
+	})
+}
+
+func TestMissingPasswordAsksForItWithoutTheServer(t *testing.T) {
+	inWindow(t, nobody(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		b.signIn = func(_, _, _ string) error { t.Error("asked the server"); return nil }
+		s.login.user.SetText("anne")
+		s.login.signIn()
+		if s.login.password.Error() != "Skal udfyldes" {
+			t.Errorf("at the password it says %q", s.login.password.Error())
+		}
+	})
+}
+
+func TestExpiryLiesOverTheWorkAndLeavesItAlone(t *testing.T) {
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		c := tasksOf(t, s).task.composer
+		c.entry.SetText("midt i det")
+		b.change(store.KindAccount, func(p *store.Parts) { p.Account.SignedIn, p.Account.Expired = false, true })
+		if s.expiry == nil || s.mode != modeWork {
+			t.Fatal("no sign-in lies over the work")
+		}
+		s.expiry.sheet.Close() // Escape
+		if s.window.Canvas().Overlays().Top() == nil {
+			t.Error("Escape takes the sign-in away")
+		}
+		b.change(store.KindAccount, func(p *store.Parts) { p.Account.SignedIn, p.Account.Expired = true, false })
+		if s.expiry != nil || s.window.Canvas().Overlays().Top() != nil {
+			t.Error("the sign-in stays after signing in")
+		}
+		if c.entry.Text != "midt i det" || tasksOf(t, s).task.composer != c {
+			t.Errorf("the note being written is %q, want it untouched", c.entry.Text)
+		}
+	})
+}
+
+func TestSigningOutShowsTheSignIn(t *testing.T) {
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		b.change(store.KindAccount, func(p *store.Parts) { *p = nobody() })
+		if s.login == nil || s.mode != modeLogin {
+			t.Error("after signing out the work is still there")
+		}
+	})
+}
