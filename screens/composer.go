@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -359,13 +358,11 @@ func (c *composer) submit() {
 	c.sending = true
 	c.refreshSend()
 	c.saver.drop()
-	time.AfterFunc(quiet, func() {
-		fyne.Do(func() {
-			if c.sending && c.turn == turn && len(d.Files) > 0 {
-				c.progress.Show()
-				c.box.Refresh()
-			}
-		})
+	c.host.After(quiet, func() {
+		if c.sending && c.turn == turn && len(d.Files) > 0 {
+			c.progress.Show()
+			c.box.Refresh()
+		}
 	})
 	show := throttled(func(done, total int64) {
 		if c.turn == turn && total > 0 {

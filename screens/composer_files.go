@@ -115,7 +115,7 @@ func (c *composer) layChips() {
 // held over the window.
 func (c *composer) flash() {
 	c.Card.SetFill(widgets.AccentSoft)
-	time.AfterFunc(250*time.Millisecond, func() { fyne.Do(func() { c.Card.SetFill(widgets.Panel) }) })
+	c.host.After(250*time.Millisecond, func() { c.Card.SetFill(widgets.Panel) })
 }
 
 // draftChip is a file of the draft: picture or icon, name and size, how far its copy

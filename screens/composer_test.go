@@ -100,7 +100,7 @@ func TestEscapeNeitherSendsNorDiscards(t *testing.T) {
 		c.entry.SetText("halvfærdig")
 		s.window.Canvas().Focus(c.entry)
 		c.entry.TypedKey(key(fyne.KeyEscape))
-		pass(time.Second)
+		b.pass(time.Second)
 		if len(b.notes) != 0 || c.entry.Text != "halvfærdig" {
 			t.Errorf("after Escape %d notes went out and the text is %q", len(b.notes), c.entry.Text)
 		}
@@ -152,7 +152,7 @@ func TestRefusedNoteStaysInTheComposer(t *testing.T) {
 		c := tasksOf(t, s).task.composer
 		c.entry.SetText("vigtigt")
 		c.submit()
-		pass(time.Second)
+		b.pass(time.Second)
 		if c.entry.Text != "vigtigt" || s.toast.shown == nil {
 			t.Errorf("the text is %q, the reason shown: %v", c.entry.Text, s.toast.shown != nil)
 		}

@@ -3,8 +3,6 @@ package screens
 import (
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -19,7 +17,7 @@ type draftSaver struct {
 	forget  func(task store.ID) error
 	waiting []store.Draft // at most one a task, in the order they are to be stored
 	writing bool
-	timer   *time.Timer
+	stop    func()   // the pause under way
 	after   []func() // called when all is stored
 }
 
@@ -29,10 +27,10 @@ func (s *draftSaver) busy() bool { return s.writing || len(s.waiting) > 0 }
 // later stores a draft after a pause in typing.
 func (s *draftSaver) later(d store.Draft) {
 	s.put(d)
-	if s.timer != nil {
-		s.timer.Stop()
+	if s.stop != nil {
+		s.stop()
 	}
-	s.timer = time.AfterFunc(draftPause, func() { fyne.Do(s.now) })
+	s.stop = s.host.After(draftPause, s.now)
 }
 
 func (s *draftSaver) put(d store.Draft) {

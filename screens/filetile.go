@@ -151,13 +151,11 @@ func (t *fileTile) work(do func(ctx context.Context, progress func(done, total i
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	t.stop = cancel
-	time.AfterFunc(quiet, func() {
-		fyne.Do(func() {
-			if t.stop != nil && ctx.Err() == nil {
-				t.bar.Show()
-				t.Refresh()
-			}
-		})
+	t.shelf.host.After(quiet, func() {
+		if t.stop != nil && ctx.Err() == nil {
+			t.bar.Show()
+			t.Refresh()
+		}
 	})
 	show := throttled(func(done, total int64) {
 		if total > 0 {

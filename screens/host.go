@@ -82,6 +82,9 @@ type Host interface {
 	// Run does work away from the UI goroutine and calls then on it, unless the screen
 	// was rebuilt meanwhile.
 	Run(work func() error, then func(error))
+	// After calls f on the UI goroutine when d has passed, unless it is stopped or the
+	// screen was rebuilt meanwhile.
+	After(d time.Duration, f func()) (stop func())
 	// Pick lets the person choose files; it answers nothing when they change their mind.
 	Pick(then func(paths []string))
 	// Columns shows a list and a detail beside each other, divided where the person put

@@ -221,13 +221,11 @@ func (l *login) try(work func(context.Context) error) {
 	l.turn++
 	turn := l.turn
 	l.busy(true)
-	time.AfterFunc(quiet, func() {
-		fyne.Do(func() {
-			if l.turn == turn && l.stop != nil {
-				l.submit.SetText(words.T("login.busy"))
-				l.cancel.Show()
-			}
-		})
+	l.shell.After(quiet, func() {
+		if l.turn == turn && l.stop != nil {
+			l.submit.SetText(words.T("login.busy"))
+			l.cancel.Show()
+		}
 	})
 	l.shell.Run(func() error { return work(ctx) }, func(err error) {
 		cancel()

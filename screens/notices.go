@@ -83,12 +83,10 @@ func (b *toastBox) show(icon string, token widgets.Token, text, action string, d
 	b.shown = widgets.NewToast(icon, token, text, button, cross)
 	b.shell.layer.Add(b.shown)
 	b.place()
-	time.AfterFunc(toastTime, func() {
-		fyne.Do(func() {
-			if b.turn == turn {
-				b.hide()
-			}
-		})
+	b.shell.After(toastTime, func() {
+		if b.turn == turn {
+			b.hide()
+		}
 	})
 }
 
@@ -134,12 +132,10 @@ func (b *tipBox) announce(text string, below fyne.Position) {
 	if text == "" {
 		return
 	}
-	time.AfterFunc(tipDelay, func() {
-		fyne.Do(func() {
-			if b.turn == turn {
-				b.show(text, below)
-			}
-		})
+	b.shell.After(tipDelay, func() {
+		if b.turn == turn {
+			b.show(text, below)
+		}
 	})
 }
 

@@ -75,6 +75,7 @@ func (d *desk) picture() {
 
 func (d *desk) Go(r Route)                                { d.gone = append(d.gone, r) }
 func (d *desk) Stay(Route)                                {}
+func (d *desk) After(time.Duration, func()) func()        { return func() {} }
 func (d *desk) Window() fyne.Window                       { return d.window }
 func (d *desk) Now() time.Time                            { return d.now }
 func (d *desk) Pick(func([]string))                       {}

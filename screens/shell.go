@@ -47,6 +47,7 @@ type Shell struct {
 	window  fyne.Window
 	now     func() time.Time
 	spawn   func(func())
+	after   func(time.Duration, func()) (stop func()) // on the UI goroutine
 
 	frame   *frame
 	layer   *fyne.Container // toasts and tips, above everything
@@ -86,7 +87,7 @@ func NewShell(o Options) *Shell {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Shell{opts: o, backend: o.Backend, log: o.Logger, now: o.Now, spawn: func(f func()) { go f() }}
+	s := &Shell{opts: o, backend: o.Backend, log: o.Logger, now: o.Now, spawn: func(f func()) { go f() }, after: afterOnUI}
 	s.seen = s.backend.Settings()
 	s.applyTheme()
 	s.applyWords()
@@ -283,13 +284,10 @@ func (s *Shell) showStarting() {
 	s.setContent(container.NewCenter(widgets.VBox(12,
 		container.NewCenter(widgets.NewLogo(52)),
 		widgets.NewText(words.T("shell.starting"), widgets.TextStyle{Token: widgets.Muted}))))
-	built := s.built
-	time.AfterFunc(startingPatience, func() {
-		fyne.Do(func() {
-			if s.mode == modeStarting && s.built == built {
-				s.showLogin()
-			}
-		})
+	s.After(startingPatience, func() {
+		if s.mode == modeStarting {
+			s.showLogin()
+		}
 	})
 }
 
@@ -366,6 +364,22 @@ func (s *Shell) remember() {
 	}); err != nil {
 		s.log.Warn("settings", "error", err)
 	}
+}
+
+func afterOnUI(d time.Duration, f func()) (stop func()) {
+	t := time.AfterFunc(d, func() { fyne.Do(f) })
+	return func() { t.Stop() }
+}
+
+// After calls f on the UI goroutine when d has passed, unless it is stopped or the
+// window was rebuilt or closed meanwhile.
+func (s *Shell) After(d time.Duration, f func()) (stop func()) {
+	built := s.built
+	return s.after(d, func() {
+		if s.built == built && !s.closed.Load() {
+			f()
+		}
+	})
 }
 
 // Run does work away from the UI goroutine and calls then on it, unless the window was

@@ -7,7 +7,6 @@ import (
 	"os"
 	"slices"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -44,6 +43,7 @@ type fakeBackend struct {
 	views    []store.View
 	signOut  func(discard bool) error
 	asked    int
+	clock    *clock
 }
 
 type sentNote struct {
@@ -139,25 +139,51 @@ func known() store.Parts {
 	return p
 }
 
-// inWindow runs a test with the program's window over a fake program, on time that
-// only passes when nothing else is to be done.
+// inWindow runs a test with the program's window over a fake program.
 func inWindow(t *testing.T, parts store.Parts, lang string, body func(t *testing.T, s *Shell, b *fakeBackend)) {
-	synctest.Test(t, func(t *testing.T) {
-		b := &fakeBackend{parts: parts, snap: store.NewSnapshot(parts), set: settings.Defaults(), attached: map[string]error{}}
-		s := NewShell(Options{App: fyne.CurrentApp(), Backend: b, Lang: lang, Now: func() time.Time { return noon }})
-		s.spawn = func(f func()) { f() }
-		s.window.Resize(fyne.NewSize(1200, 760))
-		body(t, s, b)
-		s.Stop()
-		s.window.Close()
-		pass(time.Minute) // every timer that is left fires now
-	})
+	t.Helper()
+	b := &fakeBackend{parts: parts, snap: store.NewSnapshot(parts), set: settings.Defaults(), attached: map[string]error{}}
+	s := NewShell(Options{App: fyne.CurrentApp(), Backend: b, Lang: lang, Now: func() time.Time { return noon }})
+	s.spawn = func(f func()) { f() }
+	s.window.Resize(fyne.NewSize(1200, 760))
+	c := &clock{}
+	s.after = c.after
+	b.clock = c
+	body(t, s, b)
+	s.Stop()
+	s.window.Close()
 }
 
 // pass lets time go by and everything that was to happen by then happen.
-func pass(d time.Duration) {
-	time.Sleep(d)
-	synctest.Wait()
+func (b *fakeBackend) pass(d time.Duration) {
+	c := b.clock
+	c.now += d
+	for {
+		i := slices.IndexFunc(c.waiting, func(w *waiting) bool { return w.at <= c.now })
+		if i < 0 {
+			return
+		}
+		do := c.waiting[i].do
+		c.waiting = slices.Delete(c.waiting, i, i+1)
+		do()
+	}
+}
+
+// clock keeps what is to happen later until a test lets time pass.
+type clock struct {
+	now     time.Duration
+	waiting []*waiting
+}
+
+type waiting struct {
+	at time.Duration
+	do func()
+}
+
+func (c *clock) after(d time.Duration, f func()) (stop func()) {
+	w := &waiting{c.now + d, f}
+	c.waiting = append(c.waiting, w)
+	return func() { c.waiting = slices.DeleteFunc(c.waiting, func(x *waiting) bool { return x == w }) }
 }
 
 // tasksOf is the list of tasks the window shows.
@@ -291,7 +317,7 @@ func TestNewsBecomeReadWhenOneStaysOnATask(t *testing.T) {
 		list := tasksOf(t, s)
 		list.list.TypedKey(key(fyne.KeyDown))
 		list.list.TypedKey(key(fyne.KeyDown)) // on to 3 before 2 was looked at
-		pass(2 * readAfter)
+		b.pass(2 * readAfter)
 		if !slices.Equal(b.read, []store.ID{3}) {
 			t.Errorf("read are %v, want only task 3", b.read)
 		}

@@ -169,7 +169,7 @@ func (p *personButton) set(a store.AccountState) {
 		role = words.T("shell.role.admin")
 	}
 	if a.Demo {
-		role = words.T("shell.role.demo", role)
+		role = words.T("shell.role.demo")
 	}
 	if p.nameText != name || p.roleText != role {
 		p.nameText, p.roleText = name, role

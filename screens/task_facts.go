@@ -62,9 +62,9 @@ func (t *Task) copyLink(text, icon string) fyne.CanvasObject {
 
 func placeCard(t *Task, task *store.Task) fyne.CanvasObject {
 	var lines []fyne.CanvasObject
-	for _, text := range []string{task.Address, task.Address2, tasks.Join(" ", task.Zip, task.City), task.Country} {
+	for _, text := range []string{task.Address, task.Address2, tasks.Join(" ", task.Zip, task.City)} {
 		if text != "" {
-			lines = append(lines, factLine(text, false, widgets.Ink))
+			lines = append(lines, widgets.NewParagraph(text))
 		}
 	}
 	if len(lines) == 0 {

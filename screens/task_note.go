@@ -183,5 +183,5 @@ func (c *noteCard) flash() {
 	if edge == widgets.Panel {
 		edge = widgets.Line
 	}
-	time.AfterFunc(flashTime, func() { fyne.Do(func() { c.card.SetEdge(edge, 1) }) })
+	c.task.host.After(flashTime, func() { c.card.SetEdge(edge, 1) })
 }

@@ -166,11 +166,12 @@ func (t *Tasks) Tick(time.Time) {
 func (t *Tasks) Focus() { t.focusList() }
 
 func (t *Tasks) focusList() {
-	if t.place != "list" {
+	switch t.place {
+	case "list":
+		widgets.FocusOn(t.list)
+	case "filtered":
 		t.search.Focus()
-		return
 	}
-	widgets.FocusOn(t.list)
 }
 
 // FocusSearch gives the keys to the search field.
@@ -218,12 +219,10 @@ func (t *Tasks) pick(id, note store.ID, chosen bool) {
 		return
 	}
 	turn := t.dwell
-	time.AfterFunc(readAfter, func() {
-		fyne.Do(func() {
-			if t.dwell == turn {
-				t.host.Run(func() error { return t.backend.MarkTaskRead(context.Background(), id) }, t.host.ShowError)
-			}
-		})
+	t.host.After(readAfter, func() {
+		if t.dwell == turn {
+			t.host.Run(func() error { return t.backend.MarkTaskRead(context.Background(), id) }, t.host.ShowError)
+		}
 	})
 }
 
