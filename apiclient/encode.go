@@ -199,4 +199,7 @@ func (p NotificationPatch) encode(e *encoder) {
 	e.ref(thingUser, p.UserID)
 	e.text(thingText, p.Text)
 	e.flag(thingRead, p.Read)
+	opt(e, thingRelated, p.Related, func(r RelatedObject) any {
+		return map[string]any{"object": r.Object, "id": int64(r.ID)}
+	})
 }

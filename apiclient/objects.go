@@ -124,6 +124,8 @@ type NotificationPatch struct {
 	UserID Opt[ID]
 	Text   Opt[string]
 	Read   Opt[bool]
+	// Related is refused by older servers.
+	Related Opt[RelatedObject]
 }
 
 // Assignments are who is to do what: GET POST DELETE. Spec: Assignment.

@@ -110,6 +110,14 @@ func TestEveryRequestIsOneThatWasSeenToWork(t *testing.T) {
 			_, err := c.Notifications().Create(ctx, NotificationPatch{Text: Set("x"), UserID: Set(ID(1))})
 			return err
 		}},
+		{"144", func(c *Client) error {
+			_, err := c.Notifications().Create(ctx, NotificationPatch{Text: Set("x"), UserID: Set(ID(1)), Related: Set(RelatedObject{"task", 4})})
+			return err
+		}},
+		{"330", func(c *Client) error {
+			_, err := c.Notifications().Update(ctx, 1, NotificationPatch{Related: Null[RelatedObject]()})
+			return err
+		}},
 		{"147", func(c *Client) error {
 			_, err := c.Notifications().Update(ctx, 1, NotificationPatch{Read: Set(true)})
 			return err
@@ -169,8 +177,11 @@ func TestEveryRequestIsOneThatWasSeenToWork(t *testing.T) {
 	}
 	for _, generation := range []string{"newer", "older"} {
 		for _, tt := range calls {
+			if generation == "older" && tt.recording > "320" {
+				continue // recorded with the newer generation only
+			}
 			e := readExchange(t, generation, tt.recording)
-			if generation == "older" && (e.Response.Status >= 400) {
+			if generation == "older" && e.Response.Status >= 400 {
 				continue // what only the newer generation takes
 			}
 			t.Run(generation+"/"+e.File, func(t *testing.T) {

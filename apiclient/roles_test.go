@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -42,6 +43,8 @@ func play(role string, args []string) error {
 		return playServer()
 	case "send", "fetch", "send-bare", "fetch-bare":
 		return playClient(role, args[0], args[1])
+	case "proxied":
+		return playProxied(args[0])
 	}
 	return fmt.Errorf("no role %s", role)
 }
@@ -270,4 +273,31 @@ func dataFile(tb testing.TB, blocks int64) string {
 		tb.Fatal(err)
 	}
 	return path
+}
+
+// playProxied reads a task through whatever proxy the system names.
+func playProxied(base string) error {
+	c, err := New(Config{BaseURL: base, Token: testToken, AllowInsecure: true})
+	if err != nil {
+		return err
+	}
+	task, err := c.Tasks().Get(context.Background(), 1)
+	fmt.Print(task.Title())
+	return err
+}
+
+func TestTheSystemsProxyIsUsed(t *testing.T) {
+	var asked string
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = r.URL.String()
+		_, _ = io.WriteString(w, `{"task_id":1,"title":"by proxy"}`)
+	}))
+	defer proxy.Close()
+	// A process of its own: the proxy is read from the environment once.
+	cmd := exec.Command(os.Args[0], "http://go.example/api.php")
+	cmd.Env = append(os.Environ(), roleVariable+"=proxied", "HTTP_PROXY="+proxy.URL, "NO_PROXY=", "no_proxy=")
+	out, err := cmd.CombinedOutput()
+	if err != nil || string(out) != "by proxy" || asked != "http://go.example/api.php/task/1" {
+		t.Errorf("%q was answered, %q asked, %v", out, asked, err)
+	}
 }
