@@ -36,9 +36,12 @@ type haul struct {
 	bad     []*apiclient.BadRow
 }
 
-// haulSize is how many rows go into the store at a time: few enough for the first
-// ones to show soon, enough for the disk.
-const haulSize = 2000
+// How many rows go into the store at a time: few at first, so that something shows
+// soon; then many, since each time waits for the disk.
+const (
+	firstHaul = 500
+	haulSize  = 8000
+)
 
 func (h *haul) len() int { return len(h.ids) }
 
@@ -56,9 +59,31 @@ func (h *haul) newest() (at time.Time, dated bool) {
 	return at, true
 }
 
-// collect reads a list and hands it on in hauls. Add puts one row into the haul.
+// collect reads a list and hands it on in hauls: the next one is being read while put
+// has the one before. Add puts one row into the haul.
 func collect[T any](rows iter.Seq2[T, error], add func(*haul, *T), put func(*haul) error) error {
-	h := &haul{}
+	hauls, ended := make(chan *haul, 1), make(chan error, 1)
+	failed := make(chan struct{})
+	go func() {
+		var err error
+		for h := range hauls {
+			if err != nil {
+				continue
+			}
+			if err = put(h); err != nil {
+				close(failed)
+			}
+		}
+		ended <- err
+	}()
+	err := gather(rows, add, hauls, failed)
+	close(hauls)
+	return errors.Join(err, <-ended)
+}
+
+// gather reads rows into hauls until there are no more, or until failed is closed.
+func gather[T any](rows iter.Seq2[T, error], add func(*haul, *T), hauls chan<- *haul, failed <-chan struct{}) error {
+	h, full := &haul{}, firstHaul
 	for row, err := range rows {
 		if err != nil {
 			var bad *apiclient.BadRow
@@ -69,17 +94,20 @@ func collect[T any](rows iter.Seq2[T, error], add func(*haul, *T), put func(*hau
 			continue
 		}
 		add(h, &row)
-		if h.len() >= haulSize {
-			if err := put(h); err != nil {
-				return err
-			}
-			h = &haul{}
+		if h.len() < full {
+			continue
+		}
+		select {
+		case hauls <- h:
+			h, full = &haul{}, haulSize
+		case <-failed:
+			return nil
 		}
 	}
-	if h.len() == 0 && len(h.bad) == 0 {
-		return nil
+	if h.len() > 0 || len(h.bad) > 0 {
+		hauls <- h
 	}
-	return put(h)
+	return nil
 }
 
 // note adds a row's key, date of change and the server's clock.
