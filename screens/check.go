@@ -171,7 +171,7 @@ func (x *Check) statusCard(s *store.Snapshot) fyne.CanvasObject {
 	}
 	rows := stack(12)
 	for _, n := range seen {
-		d := widgets.NewDropdown(words.T("check.status.number", n.number, n.count), choices, func(i int) {
+		d := widgets.NewDropdown(words.N("check.status.number", n.count, n.number), choices, func(i int) {
 			x.numbers[n.number] = store.StatusOther
 			if i > 0 {
 				x.numbers[n.number] = tasks.Statuses[i-1]

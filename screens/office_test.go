@@ -371,3 +371,6 @@ func firm() *world {
 	}
 	return w
 }
+
+// clipboard is what was copied last.
+func (d *desk) clipboard() string { return fyne.CurrentApp().Clipboard().Content() }

@@ -99,6 +99,7 @@ func NewShell(o Options) *Shell {
 	s.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { s.dropped(uris) })
 	s.window.SetCloseIntercept(s.close)
 	s.bindKeys()
+	s.followFocus()
 	s.rebuild()
 	s.cancels = append(s.cancels, s.backend.Subscribe(s.changed))
 	return s

@@ -43,7 +43,10 @@ type Subscription struct {
 	busy    bool
 }
 
-var _ Screen = (*Subscription)(nil)
+var (
+	_ Screen    = (*Subscription)(nil)
+	_ Refocuser = (*Subscription)(nil)
+)
 
 // NewSubscription builds the screen.
 func NewSubscription(h Host, b SubscriptionBackend) *Subscription {
