@@ -78,7 +78,7 @@ func compare(v []byte, wanted any, k kind) (order int, ok bool) {
 		w, _, okWanted := readFloat([]byte(text))
 		return cmp.Compare(f, w), ok && okWanted && set
 	case kindDate:
-		at, ok := readTime(v)
+		at, ok := comparableTime(v)
 		w, okWanted := wantedTime(wanted)
 		return at.Compare(w), ok && okWanted && !at.IsZero()
 	}
@@ -106,6 +106,16 @@ func number(b bool) int {
 // fold makes texts equal that a server takes for equal: case and trailing space
 // do not count.
 func fold(s string) string { return strings.ToLower(strings.TrimRight(s, " ")) }
+
+// comparableTime reads a moment as the server compares it: a day without a time is
+// that day's beginning in UTC, wherever this program runs.
+func comparableTime(v []byte) (time.Time, bool) {
+	if s := inner(v); len(s) == len("2006-01-02") && v[0] == '"' {
+		day, ok := readDay(s)
+		return day.In(time.UTC), ok
+	}
+	return readTime(v)
+}
 
 func wantedTime(v any) (time.Time, bool) {
 	switch v := v.(type) {

@@ -2,6 +2,7 @@ package apiclient
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/url"
 	"strings"
@@ -181,7 +182,8 @@ func (r Resource[T, P]) Update(ctx context.Context, id ID, p P) (T, error) {
 }
 
 func savedFields(err error, saved bool) error {
-	if e, ok := err.(*Error); ok && saved {
+	var e *Error
+	if saved && errors.As(err, &e) {
 		e.FieldsSaved = true
 	}
 	return err
