@@ -2,6 +2,8 @@ package screens
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -290,6 +292,38 @@ func TestRefusedNoteOffersToBeEdited(t *testing.T) {
 		}
 		if n := len(task.problems(s.backend.Snapshot())); n != 0 {
 			t.Errorf("%d strips stand above although the note has its own", n)
+		}
+	})
+}
+
+func TestPickerAttachesSeveralFilesAndWalksFolders(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "billeder"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a.jpg", "Åbning æøå.pdf", ".skjult", "billeder/b.jpg"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		var got []string
+		p := &picker{shell: s, then: func(paths []string) { got = paths }}
+		p.show("", "", dir)
+		p.list.Toggle(1)
+		p.enter(filepath.Join(dir, "billeder"))
+		if n := len(p.chosen()); n != 0 || len(p.rows) != 1 {
+			t.Fatalf("another folder shows %d rows with %d chosen", len(p.rows), n)
+		}
+		p.enter(dir)
+		if len(p.rows) != 3 || !p.rows[0].folder {
+			t.Fatalf("%d rows are shown, want the folder and two files", len(p.rows))
+		}
+		p.list.Toggle(1)
+		p.list.Toggle(2)
+		p.done()
+		if want := []string{filepath.Join(dir, "a.jpg"), filepath.Join(dir, "Åbning æøå.pdf")}; !slices.Equal(got, want) {
+			t.Errorf("picked %q, want %q", got, want)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package screens
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -179,9 +180,9 @@ func (p *picker) enter(folder string) {
 		p.folder, p.entries = folder, entries
 		p.path.SetText(folder)
 		p.filter.SetText("")
+		p.sift()
 		p.list.ClearSelection()
 		p.list.ClearCurrent()
-		p.sift()
 		p.list.SetOffset(0)
 		for _, e := range p.rows {
 			if e.path == file {
@@ -227,8 +228,8 @@ func (p *picker) chosen() []string {
 		}
 	}
 	var paths []string
-	for _, key := range keys {
-		if e := p.entries[key]; !e.folder {
+	for _, e := range p.entries {
+		if !e.folder && slices.Contains(keys, e.key) {
 			paths = append(paths, e.path)
 		}
 	}

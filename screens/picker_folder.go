@@ -2,6 +2,7 @@ package screens
 
 import (
 	"cmp"
+	"hash/fnv"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,7 +18,7 @@ import (
 
 // pickEntry is one thing in a folder.
 type pickEntry struct {
-	key     int64 // its place in the folder
+	key     int64 // made of its path
 	name    string
 	path    string
 	folder  bool
@@ -39,6 +40,9 @@ func readFolder(folder string) ([]pickEntry, error) {
 		if err != nil || !info.IsDir() && !info.Mode().IsRegular() {
 			continue
 		}
+		h := fnv.New64a()
+		h.Write([]byte(e.path)) // never fails
+		e.key = int64(h.Sum64())
 		e.folder, e.size, e.changed = info.IsDir(), info.Size(), info.ModTime()
 		entries = append(entries, e)
 	}
@@ -51,9 +55,6 @@ func readFolder(folder string) ([]pickEntry, error) {
 		}
 		return cmp.Compare(strings.ToLower(a.name), strings.ToLower(b.name))
 	})
-	for i := range entries {
-		entries[i].key = int64(i)
-	}
 	return entries, nil
 }
 

@@ -16,6 +16,7 @@ import (
 type taskHead struct {
 	*fyne.Container
 	task       *Task
+	line       *fyne.Container
 	chip       *widgets.Chip
 	wait       *widgets.Icon
 	about      *widgets.Text
@@ -41,9 +42,8 @@ func newTaskHead(t *Task) *taskHead {
 	h.next = widgets.NewIconButton("chevron-right", words.T("common.next"), step(1))
 	h.menu = widgets.NewIconButton("more", words.T("common.more"), h.openMenu)
 	h.actions = widgets.Flow(8, 6)
-	h.Container = widgets.VBox(0,
-		widgets.Row(0, h.chip, widgets.Gap(6, 0), h.wait, widgets.Gap(4, 0), widgets.Grow(h.about), h.prev, h.next, h.menu),
-		widgets.Gap(0, 2), h.title, widgets.Gap(0, 10), h.actions)
+	h.line = widgets.Row(0, h.chip, widgets.Gap(6, 0), h.wait, widgets.Gap(4, 0), widgets.Grow(h.about), h.prev, h.next, h.menu)
+	h.Container = widgets.VBox(0, h.line, widgets.Gap(0, 2), h.title, widgets.Gap(0, 10), h.actions)
 	return h
 }
 
@@ -62,6 +62,7 @@ func (h *taskHead) refresh(task *store.Task, snap *store.Snapshot) {
 	}
 	h.about.SetText(about)
 	h.title.SetText(task.Title)
+	h.line.Refresh()
 	h.refreshActions(task, snap)
 }
 

@@ -213,6 +213,9 @@ func (l *List) takeSlot() *slot {
 }
 
 func (l *List) fill(s *slot) {
+	if s.at >= l.Length() { // the rows changed and were not read anew yet
+		return
+	}
 	state := l.state(s.at)
 	s.set(state, l.focused && l.byKey && state.Current)
 	l.Update(s.at, s.row, state)
