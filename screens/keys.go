@@ -172,15 +172,18 @@ func (s *Shell) overview() {
 		seen[c.Name] = len(rows)
 		rows = append(rows, &shortcutLine{words.T(c.Name), []string{keyName(c)}})
 	}
-	for _, r := range append(rows, listKeys()...) {
-		body.Add(widgets.Row(12, widgets.Grow(widgets.NewText(r.text, widgets.TextStyle{Cut: true})),
+	rows = append(rows, listKeys()...)
+	columns := [2]*fyne.Container{widgets.VBox(6), widgets.VBox(6)}
+	for i, r := range rows {
+		columns[2*i/len(rows)].Add(widgets.Row(12, widgets.Grow(widgets.NewText(r.text, widgets.TextStyle{Cut: true})),
 			widgets.NewText(strings.Join(r.keys, "  ·  "), widgets.TextStyle{Size: 12, Token: widgets.Muted})))
 	}
+	body.Add(widgets.Equal(36, columns[0], columns[1]))
 	var sheet *widgets.Sheet
 	done := widgets.NewButton(words.T("common.close"), widgets.Primary, func() { sheet.Close() })
 	body.Add(widgets.Gap(0, 4))
 	body.Add(widgets.Row(0, widgets.Grow(widgets.Gap(0, 0)), done))
-	sheet = s.Sheet(words.T("shell.keys.title"), body, 520)
+	sheet = s.Sheet(words.T("shell.keys.title"), body, 780)
 	widgets.FocusOn(done)
 }
 
@@ -192,7 +195,7 @@ type shortcutLine struct {
 // listKeys are the keys every list understands.
 func listKeys() []*shortcutLine {
 	return []*shortcutLine{
-		{words.T("shell.key.move"), []string{"↑ ↓", "Home", "End"}},
+		{words.T("shell.key.move"), []string{words.T("key.arrows"), "Home", "End"}},
 		{words.T("shell.key.open"), []string{words.T("key.return")}},
 		{words.T("shell.key.select"), []string{words.T("key.space"), keyName(Shortcut{Key: fyne.KeyA, Mod: ctrl})}},
 		{words.T("shell.key.close"), []string{"Esc"}},

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -48,6 +49,8 @@ type Task struct {
 	stateFor store.ID
 	more     bool // the fields without a name of ours are shown
 	lastY    float32
+	follow   bool   // the newest note is to stay in sight
+	settling uint64 // counts the builds
 }
 
 // NewTask returns the view of a task; Show says which.
@@ -57,7 +60,10 @@ func NewTask(h Host, b TaskBackend) *Task {
 	t.files = newFileShelf(h, b)
 	t.timeline = newTimeline(t)
 	t.composer = newComposer(h, b)
-	t.composer.onSent = func() { t.scroll.ScrollToBottom() }
+	t.composer.onSent = func() {
+		t.follow = true
+		t.settle()
+	}
 	t.body = widgets.VBox(0)
 	t.scroll = container.NewVScroll(widgets.Pad(0, 12, 24, 24, t.body))
 	t.scroll.OnScrolled = t.scrolled
@@ -76,7 +82,7 @@ func (t *Task) ID() store.ID { return t.id }
 // Show shows a task, and brings one of its notes into sight.
 func (t *Task) Show(id, note store.ID) {
 	if id != t.id {
-		t.id, t.more = id, false
+		t.id, t.more, t.follow = id, false, false
 		t.files.reset()
 		t.timeline.reset()
 		t.composer.open(id)
@@ -187,7 +193,27 @@ func (t *Task) build(task *store.Task, snap *store.Snapshot) {
 	}
 	t.body.Objects = parts
 	t.body.Refresh()
-	t.files.sight(t.scroll)
+	t.settle()
+}
+
+// settleTime is when everything that was built has its place.
+const settleTime = 60 * time.Millisecond
+
+// settle does what needs to know where things are: it fetches the pictures in sight
+// and keeps the newest note in sight after one was written.
+func (t *Task) settle() {
+	t.settling++
+	turn := t.settling
+	t.host.After(settleTime, func() {
+		if turn != t.settling {
+			return
+		}
+		if t.follow {
+			t.scroll.ScrollToBottom()
+		}
+		t.timeline.settle()
+		t.files.sight(t.scroll)
+	})
 }
 
 // extras are the fields the server has and this program no name for.
@@ -214,6 +240,7 @@ func (t *Task) extras(task *store.Task) fyne.CanvasObject {
 // scrolled fetches what came into sight, and older notes when one scrolls up to them.
 func (t *Task) scrolled(at fyne.Position) {
 	up := at.Y < t.lastY
+	t.follow = t.follow && !up
 	t.lastY = at.Y
 	t.files.sight(t.scroll)
 	if up {

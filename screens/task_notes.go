@@ -111,9 +111,6 @@ func (l *timeline) build(task *store.Task, snap *store.Snapshot) []fyne.CanvasOb
 		parts = append(parts, card.content)
 	}
 	l.cards = keep
-	if l.target != 0 {
-		l.task.host.Run(func() error { return nil }, func(error) { l.settle() })
-	}
 	return parts
 }
 
@@ -125,6 +122,9 @@ func (l *timeline) reveal(note store.ID) {
 
 // settle scrolls to the note that was asked for, now that everything has its place.
 func (l *timeline) settle() {
+	if l.target == 0 {
+		return
+	}
 	for _, g := range l.order {
 		if card := l.cards[g.head.ID]; card != nil && g.holds(l.target) {
 			l.task.scroll.ScrollToOffset(fyne.NewPos(0, max(0, card.content.Position().Y-40)))
