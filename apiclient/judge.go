@@ -181,7 +181,7 @@ func (c *Client) disguised(call call, r *reply) error {
 	}
 	if len(r.body) > 0 && r.body[0] == '{' && bytes.Contains(r.body[:min(len(r.body), 200)], []byte(`"http_response_code"`)) {
 		if message, framework := serverWords(r.body); framework {
-			e := newError(call, ErrServer)
+			e := newError(call, kindOfStatus(documentStatus(r.body)))
 			e.Status, e.Message = r.status, message
 			return c.clean(e, call)
 		}
@@ -197,6 +197,20 @@ func (c *Client) disguised(call call, r *reply) error {
 		return nil
 	}
 	return c.notJSON(call, r, errSyntax)
+}
+
+// documentStatus gives the status that an error document names, 500 when it names
+// none.
+func documentStatus(body []byte) int {
+	status := 500
+	_, _ = scanObject(body, 0, 0, func(name, value span) {
+		if string(name.of(body)) == "http_response_code" {
+			if n, set, ok := readInt(value.of(body)); ok && set && n >= 400 && n < 600 {
+				status = int(n)
+			}
+		}
+	})
+	return status
 }
 
 // notJSON is the error for a good status with a body that cannot be used.

@@ -286,3 +286,14 @@ func TestDaysCompareTheSameInEveryZone(t *testing.T) {
 		}
 	}
 }
+
+func TestAnErrorDocumentIsAnErrorWhateverItsStatus(t *testing.T) {
+	c := clientOver(t, func(*http.Request) (*http.Response, error) {
+		return respond(200, `{"error":true,"http_response_code":403,"message":"You may not"}`), nil
+	})
+	_, err := c.Tasks().List(t.Context(), ListOptions{})
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != ErrForbidden || e.Message != "You may not" {
+		t.Errorf("the error is %v", err)
+	}
+}
