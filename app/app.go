@@ -15,6 +15,7 @@ import (
 	"github.com/microbizz/go-desktop/apiclient/demo"
 	"github.com/microbizz/go-desktop/app/account"
 	"github.com/microbizz/go-desktop/app/alerts"
+	"github.com/microbizz/go-desktop/app/autostart"
 	"github.com/microbizz/go-desktop/app/files"
 	"github.com/microbizz/go-desktop/app/keychain"
 	"github.com/microbizz/go-desktop/app/settings"
@@ -39,6 +40,7 @@ type Config struct {
 	Notifier   alerts.Notifier      // nil: the system's alerts
 	Keyring    keychain.Keyring     // nil: the system's keyring
 	OpenURL    func(*url.URL) error // nil: the system's browser
+	Autostart  func(on bool) error  // nil: the system's start at sign-in
 
 	transport http.RoundTripper // tests: in the place of the network
 	retries   int               // tests: -1 for none
@@ -92,6 +94,9 @@ func Open(cfg Config) (*App, error) {
 	}
 	if cfg.Notifier == nil {
 		cfg.Notifier = alerts.System(resources.AppIcon)
+	}
+	if cfg.Autostart == nil {
+		cfg.Autostart = autostart.Set
 	}
 	a := &App{cfg: cfg, log: cfg.Logger, dir: layout(cfg.DataDir), listeners: make(map[int]func(store.Kind))}
 	a.ctx, a.cancel = context.WithCancel(context.Background())

@@ -23,6 +23,7 @@ import (
 	"github.com/microbizz/go-desktop/apiclient/demo"
 	"github.com/microbizz/go-desktop/app/keychain"
 	"github.com/microbizz/go-desktop/app/logfile"
+	"github.com/microbizz/go-desktop/app/settings"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -172,6 +173,8 @@ type office struct {
 	ring   *ring
 	alerts *notices
 	log    *logfile.Writer
+	starts []bool // what was asked of the system's start at sign-in
+	refuse error  // its answer
 }
 
 // inOffice runs f in a bubble of time with the program started and nobody signed in.
@@ -207,6 +210,7 @@ func (o *office) start() {
 	o.App, err = Open(Config{
 		DataDir: o.dir, Server: testServer, Lang: "en", Keyring: o.ring, Notifier: o.alerts,
 		Logger: logfile.Logger(o.log, slog.LevelDebug), ClearLog: o.log.Clear, transport: o.net, retries: -1,
+		Autostart: func(on bool) error { o.starts = append(o.starts, on); return o.refuse },
 	})
 	if err != nil {
 		o.t.Fatal(err)
@@ -769,6 +773,28 @@ func TestRegistrationLandsInAnEmptyCompany(t *testing.T) {
 		o.sendsAll()
 		if got := o.server.Record("company", int64(s.Company.ID))["city"]; got != "Aarhus" {
 			t.Errorf("the server has the city %v", got)
+		}
+	})
+}
+
+func TestSettingsTakeEffectAtOnceOrSayWhyNot(t *testing.T) {
+	inOffice(t, demo.Newer, func(t *testing.T, o *office) {
+		var told store.Kind
+		cancel := o.Subscribe(func(k store.Kind) { told |= k })
+		defer cancel()
+		start := func(on bool) error {
+			return o.ChangeSettings(func(s *settings.Settings) { s.StartAtLogin = on })
+		}
+		if err := start(true); err != nil || !told.Has(store.KindSettings) || !slices.Equal(o.starts, []bool{true}) {
+			t.Errorf("%v, told %b, the system was asked %v", err, told, o.starts)
+		}
+		o.refuse = errors.New("not allowed here")
+		if err := start(false); key(err) != "error.autostart" || !o.Settings().StartAtLogin {
+			t.Errorf("%v, shown as %v", err, o.Settings().StartAtLogin)
+		}
+		o.restart()
+		if !o.Settings().StartAtLogin {
+			t.Error("forgotten after a restart")
 		}
 	})
 }

@@ -1,18 +1,30 @@
 package app
 
 import (
+	"errors"
+
 	"github.com/microbizz/go-desktop/app/settings"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
 // ChangeSettings lets change work on a copy of the settings, stores it and tells the screens.
 func (a *App) ChangeSettings(change func(*settings.Settings)) error {
+	before := a.settings.Get().StartAtLogin
 	changed, err := a.settings.Change(change)
 	if changed {
-		a.tell(store.KindSettings)
+		defer a.tell(store.KindSettings)
 	}
 	if err != nil {
 		return fail("error.settings", err)
+	}
+	now := a.settings.Get().StartAtLogin
+	if now == before {
+		return nil
+	}
+	if err := a.cfg.Autostart(now); err != nil {
+		// The switch must not show what is not so.
+		_, undo := a.settings.Change(func(s *settings.Settings) { s.StartAtLogin = before })
+		return fail("error.autostart", errors.Join(err, undo))
 	}
 	return nil
 }

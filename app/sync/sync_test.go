@@ -109,7 +109,6 @@ type memory struct {
 	mu     sync.Mutex
 	parts  map[store.Kind]map[store.ID]any
 	own    store.Company
-	sub    store.Subscription
 	state  store.SyncState
 	meta   map[string]string
 	writes int

@@ -1,0 +1,43 @@
+package autostart
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/microbizz/go-desktop/app/settings"
+)
+
+func path() (string, error) {
+	home, err := os.UserHomeDir()
+	return filepath.Join(home, "Library", "LaunchAgents", ID+".plist"), err
+}
+
+func install(exe string) error {
+	file, err := path()
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	b.WriteString(xml.Header + "<plist version=\"1.0\"><dict><key>Label</key><string>" + ID +
+		"</string><key>RunAtLoad</key><true/><key>ProgramArguments</key><array><string>")
+	if err := xml.EscapeText(&b, []byte(exe)); err != nil {
+		return err
+	}
+	b.WriteString("</string></array></dict></plist>\n")
+	return settings.WriteFile(file, b.Bytes())
+}
+
+func remove() error {
+	file, err := path()
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
