@@ -102,7 +102,7 @@ func must(t testing.TB, err error) {
 // newWorld signs Anne in at a server of its own; nothing runs yet.
 func newWorld(t testing.TB, gen demo.Generation) *world {
 	t.Helper()
-	w := &world{t: t, ctx: t.Context(), dir: t.TempDir()}
+	w := &world{t: t, ctx: t.Context(), dir: memoryDir(t)}
 	var err error
 	w.server, err = demo.New(demo.Options{Generation: gen, Seed: 1, Tasks: 4, Notes: 4})
 	must(t, err)
@@ -122,6 +122,17 @@ func newWorld(t testing.TB, gen demo.Generation) *world {
 	w.task = ID(listing.Items[0].ID())
 	w.deps = Deps{Me: func() ID { return w.me }, OnUnauthorized: w.unauthorized}
 	return w
+}
+
+// memoryDir is a folder in memory where there is one: these tests are not about the
+// disk, and its fsync would be most of their time.
+func memoryDir(t testing.TB) string {
+	dir, err := os.MkdirTemp("/dev/shm", "outbox")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { must(t, os.RemoveAll(dir)) })
+	return dir
 }
 
 func (w *world) signIn() {
