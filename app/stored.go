@@ -88,3 +88,7 @@ func (a *App) leftovers() []string {
 
 // LogDir returns the folder of the log.
 func (a *App) LogDir() string { return a.dir.logs() }
+
+// Version returns the program's version as it was started with; empty when it was not
+// told.
+func (a *App) Version() string { return a.cfg.Version }

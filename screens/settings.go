@@ -19,6 +19,7 @@ type SettingsBackend interface {
 	Settings() settings.Settings
 	ChangeSettings(func(*settings.Settings)) error
 	LogDir() string
+	Version() string
 }
 
 // SettingsScreen shows what a person can choose. Each choice takes effect at once.
@@ -225,7 +226,7 @@ func (x *SettingsScreen) openLog() {
 }
 
 func (x *SettingsScreen) about() fyne.CanvasObject {
-	version := fyne.CurrentApp().Metadata().Version
+	version := x.backend.Version()
 	if version == "" {
 		version = words.T("settings.version.dev")
 	}

@@ -247,7 +247,8 @@ func NewErrorParagraph(text string) *Paragraph {
 func newParagraph(text string, importance widget.Importance, size fyne.ThemeSizeName) *Paragraph {
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
-	label.Selectable = true
+	// Only what is worth copying can be selected: what can be selected is a stop for Tab.
+	label.Selectable = importance == widget.MediumImportance
 	label.Importance = importance
 	if size != "" {
 		label.SizeName = size
