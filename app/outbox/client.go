@@ -69,13 +69,13 @@ func (r client) CreateNote(ctx context.Context, n NewNote) (*store.Note, error) 
 		p.Internal = apiclient.Set(false)
 	}
 	if n.File != nil {
-		upload := apiclient.Set(apiclient.Upload{
-			Name: n.File.Name, MIME: n.File.MIME, Size: n.File.Size, Open: n.File.Open, Progress: n.File.Progress,
-		})
 		field, err := r.fileField(n.File)
 		if err != nil {
 			return nil, err
 		}
+		upload := apiclient.Set(apiclient.Upload{
+			Name: n.File.Name, MIME: n.File.MIME, Size: n.File.Size, Open: n.File.Open, Progress: n.File.Progress,
+		})
 		if field == "image" {
 			p.Image = upload
 		} else {
@@ -98,22 +98,28 @@ func (r client) fileField(f *NewFile) (string, error) {
 	if file >= image {
 		return "file", nil
 	}
+	return "image", onlyPictures(f)
+}
+
+// onlyPictures refuses what is no picture by its content, and gives a picture its
+// true type, by which older servers judge.
+func onlyPictures(f *NewFile) error {
 	content, err := f.Open()
 	if err != nil {
-		return "", failure(err)
+		return failure(err)
 	}
 	defer content.Close()
 	head := make([]byte, 512)
 	n, err := io.ReadFull(content, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return "", failure(err)
+		return failure(err)
 	}
 	kind := http.DetectContentType(head[:n])
 	if !strings.HasPrefix(kind, "image/") {
-		return "", &Failure{Outcome: Refused, Key: "error.not_a_picture", Message: f.Name}
+		return &Failure{Outcome: Refused, Key: "error.not_a_picture", Message: f.Name}
 	}
 	f.MIME = kind
-	return "image", nil
+	return nil
 }
 
 func (r client) SameFile(ctx context.Context, f store.File, local string) (bool, error) {

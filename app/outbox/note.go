@@ -112,7 +112,7 @@ func (j *job) lookUp(want AddNote, p *part, list []*store.Note) (arrived bool, e
 		return true, j.claim(p, found[0])
 	}
 	p.Could = found
-	return false, &Failure{Outcome: ambiguous, Key: "error.ambiguous"}
+	return false, &Failure{Outcome: ambiguous, Key: "error.unknown_outcome"}
 }
 
 // mayBeMine leaves out what the client or a colleague wrote. A server need not tell
