@@ -41,6 +41,7 @@ type Clients struct {
 	side    swap
 	page    *clientPage
 	none    fyne.CanvasObject
+	nobody  fyne.CanvasObject
 	rows    []clientRow
 	open    store.ID
 }
@@ -65,7 +66,8 @@ func NewClients(h Host, b ClientsBackend) *Clients {
 	x.stale.Hide()
 	x.page = newClientPage(x)
 	x.none = widgets.NewEmptyState("client", words.T("clients.choose"), words.T("clients.choose.text"), nil)
-	x.side = newSwap(x.none)
+	x.nobody = widgets.Gap(0, 0)
+	x.side = newSwap(x.nobody)
 	head := widgets.Pad(16, 12, 16, 16, widgets.VBox(10, widgets.NewTitle(words.T("clients.title")), x.search, x.stale))
 	x.content = h.Columns(ScreenClients, widgets.Edge(head, nil, nil, nil, x.body.box), x.side.box)
 	return x
@@ -178,6 +180,10 @@ func (x *Clients) showPage() {
 	if c, ok := s.Client(x.open); ok {
 		x.page.show(s, c)
 		x.side.set(x.page.content)
+		return
+	}
+	if len(s.Clients) == 0 { // the list says all there is to say
+		x.side.set(x.nobody)
 		return
 	}
 	x.side.set(x.none)

@@ -3,6 +3,7 @@ package screens
 import (
 	"context"
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 
@@ -218,11 +219,20 @@ func missingFields(c *store.Company) []string {
 		switch f.name {
 		case "vat_id", "address", "zip", "city", "phone", "email":
 			if strings.TrimSpace(*f.at(c)) == "" {
-				missing = append(missing, strings.ToLower(words.T(f.label)))
+				missing = append(missing, inSentence(words.T(f.label)))
 			}
 		}
 	}
 	return missing
+}
+
+// inSentence begins a label in lower case, unless it begins with an abbreviation.
+func inSentence(label string) string {
+	r := []rune(label)
+	if len(r) > 1 && unicode.IsUpper(r[0]) && !unicode.IsUpper(r[1]) {
+		r[0] = unicode.ToLower(r[0])
+	}
+	return string(r)
 }
 
 // facts is the profile for those who cannot change it.
