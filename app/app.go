@@ -20,6 +20,7 @@ import (
 	"github.com/microbizz/go-desktop/app/keychain"
 	"github.com/microbizz/go-desktop/app/settings"
 	"github.com/microbizz/go-desktop/app/store"
+	appsync "github.com/microbizz/go-desktop/app/sync"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/resources"
 )
@@ -104,6 +105,7 @@ func Open(cfg Config) (*App, error) {
 	if err := a.settings.Damaged(); err != nil {
 		a.log.Warn("the settings were damaged", "error", err)
 	}
+	appsync.SetZone(a.settings.Get().Location())
 	a.keys = keychain.New(cfg.Keyring, 0)
 	a.keeper = account.NewKeeper(a.dir.account(), a.keys)
 	a.cache = files.NewCache(a.dir.cache(), 0)

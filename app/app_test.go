@@ -798,3 +798,37 @@ func TestSettingsTakeEffectAtOnceOrSayWhyNot(t *testing.T) {
 		}
 	})
 }
+
+func TestServerThatWritesItsLocalTimeIsReadByTheSetting(t *testing.T) {
+	inOffice(t, demo.Older, func(t *testing.T, o *office) {
+		o.signIn(DemoUsername)
+		before := o.task().Created
+		zone := func(name string) {
+			t.Helper()
+			if err := o.ChangeSettings(func(s *settings.Settings) { s.Zone = name }); err != nil {
+				t.Fatal(err)
+			}
+			o.settle()
+		}
+		zone("Europe/Copenhagen")
+		defer zone("UTC")
+		want := -time.Hour
+		if before.In(o.Settings().Location()).IsDST() {
+			want = -2 * time.Hour
+		}
+		if moved := o.task().Created.Sub(before); moved != want {
+			t.Errorf("the dates moved by %v, want %v", moved, want)
+		}
+		note, err := o.client(DemoUsername).TaskNotes().Create(t.Context(), apiclient.TaskNotePatch{
+			TaskID: apiclient.Set(apiclient.ID(o.task().ID)), Text: apiclient.Set("nyt"),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Minute)
+		synctest.Wait()
+		if o.Snapshot().NoteTask(store.ID(note.ID())) != o.task().ID {
+			t.Error("what changed afterwards does not arrive")
+		}
+	})
+}

@@ -5,17 +5,23 @@ import (
 
 	"github.com/microbizz/go-desktop/app/settings"
 	"github.com/microbizz/go-desktop/app/store"
+	appsync "github.com/microbizz/go-desktop/app/sync"
 )
 
 // ChangeSettings lets change work on a copy of the settings, stores it and tells the screens.
 func (a *App) ChangeSettings(change func(*settings.Settings)) error {
-	before := a.settings.Get().StartAtLogin
+	old := a.settings.Get()
+	before := old.StartAtLogin
 	changed, err := a.settings.Change(change)
 	if changed {
 		defer a.tell(store.KindSettings)
 	}
 	if err != nil {
 		return fail("error.settings", err)
+	}
+	if zone := a.settings.Get(); zone.Zone != old.Zone {
+		appsync.SetZone(zone.Location())
+		a.Refresh()
 	}
 	now := a.settings.Get().StartAtLogin
 	if now == before {

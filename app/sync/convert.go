@@ -14,9 +14,9 @@ func Task(t *apiclient.Task, c *apiclient.Contract) *store.Task {
 		Title: t.Title(), Description: t.Description(),
 		Address: t.Address(), Address2: t.Address2(), Zip: t.Zip(), City: t.City(), Country: t.Country(),
 		ContactPerson: t.ContactPerson(), ContactPhone: t.ContactPhone(),
-		Start: t.Start(), Deadline: t.Deadline(),
+		Start: moment(t.Start()), Deadline: moment(t.Deadline()),
 		Files:   files("task", store.ID(t.ID()), t.Files()),
-		Created: t.CreateDate(), Changed: t.ChangeDate(), Extra: extra(t.Unknown()),
+		Created: moment(t.CreateDate()), Changed: moment(t.ChangeDate()), Extra: extra(t.Unknown()),
 	}
 	if latitude, longitude, ok := t.Position(); ok {
 		out.Latitude, out.Longitude = latitude, longitude
@@ -34,7 +34,7 @@ func Note(n *apiclient.TaskNote) *store.Note {
 	out := &store.Note{
 		ID: store.ID(n.ID()), TaskID: store.ID(n.TaskID()), UserID: store.ID(n.UserID()), ClientID: store.ID(n.ClientID()),
 		Text: n.Text(), Files: files("tasknote", store.ID(n.ID()), n.Files()),
-		Created: n.CreateDate(), Changed: n.ChangeDate(), Extra: extra(n.Unknown()),
+		Created: moment(n.CreateDate()), Changed: moment(n.ChangeDate()), Extra: extra(n.Unknown()),
 	}
 	if internal, known := n.Internal(); known {
 		out.Visibility = store.VisibilityClient
@@ -50,7 +50,7 @@ func User(u *apiclient.User) *store.User {
 	out := &store.User{
 		ID: store.ID(u.ID()), CompanyID: store.ID(u.CompanyID()), Username: u.Username(), Name: u.Name(),
 		Email: u.Email(), Phone: u.Phone(), Admin: u.Admin(),
-		Created: u.CreateDate(), Changed: u.ChangeDate(), Extra: extra(u.Unknown()),
+		Created: moment(u.CreateDate()), Changed: moment(u.ChangeDate()), Extra: extra(u.Unknown()),
 	}
 	if info, ok := u.Image(); ok {
 		out.Image = &files("user", out.ID, []apiclient.FileInfo{info})[0]
@@ -64,7 +64,7 @@ func Company(c *apiclient.Company) *store.Company {
 		ID: store.ID(c.ID), VATID: c.VATID, Name: c.Name, Branch: c.Branch, Address: c.Address, Address2: c.Address2,
 		Zip: c.Zip, City: c.City, Country: c.Country, Phone: c.Phone, Email: c.Email,
 		ContactPerson: c.ContactPerson, AdditionalText: c.AdditionalText,
-		Created: c.CreateDate, Changed: c.ChangeDate, Extra: extra(c.Unknown()),
+		Created: moment(c.CreateDate), Changed: moment(c.ChangeDate), Extra: extra(c.Unknown()),
 	}
 }
 
@@ -72,7 +72,7 @@ func Company(c *apiclient.Company) *store.Company {
 func Connection(c *apiclient.Connection, contract *apiclient.Contract) *store.Connection {
 	out := &store.Connection{
 		ID: store.ID(c.ID), CompanyID: store.ID(c.CompanyID), ClientID: store.ID(c.ClientID), Outgoing: c.Outgoing,
-		Text: c.Text, Created: c.CreateDate, Changed: c.ChangeDate,
+		Text: c.Text, Created: moment(c.CreateDate), Changed: moment(c.ChangeDate),
 	}
 	if c.StatusSet {
 		word, _ := contract.ConnectionStatusName(c.Status)
@@ -83,12 +83,12 @@ func Connection(c *apiclient.Connection, contract *apiclient.Contract) *store.Co
 
 // Assignment turns the server's record into the flat row.
 func Assignment(a *apiclient.Assignment) *store.Assignment {
-	return &store.Assignment{ID: store.ID(a.ID), TaskID: store.ID(a.TaskID), UserID: store.ID(a.UserID), Created: a.CreateDate}
+	return &store.Assignment{ID: store.ID(a.ID), TaskID: store.ID(a.TaskID), UserID: store.ID(a.UserID), Created: moment(a.CreateDate)}
 }
 
 // Notification turns the server's record into the flat row.
 func Notification(n *apiclient.Notification) *store.Notification {
-	out := &store.Notification{ID: store.ID(n.ID), UserID: store.ID(n.UserID), Text: n.Text, Read: n.Read, Created: n.CreateDate}
+	out := &store.Notification{ID: store.ID(n.ID), UserID: store.ID(n.UserID), Text: n.Text, Read: n.Read, Created: moment(n.CreateDate)}
 	if n.Related != nil {
 		out.RelatedObject, out.RelatedID = n.Related.Object, store.ID(n.Related.ID)
 	}

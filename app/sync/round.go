@@ -166,6 +166,7 @@ func (s *Syncer) meaningChanged(c *apiclient.Contract) bool {
 // meaning is how the contract reads a row, in one text to compare.
 func meaning(c *apiclient.Contract) string {
 	var b strings.Builder
+	b.WriteString(zoneName() + ";")
 	const highest = 20 // more numbers than any enumeration seen
 	for n := range highest {
 		task, _ := c.StatusName(n)
@@ -278,8 +279,8 @@ func (w *work) store(src *source, t *tally, h *haul) error {
 	now := w.deps.Wall()
 	h.batch.At, h.batch.Asked = now, t.asked
 	w.mu.Lock()
-	if h.served.After(w.served) {
-		w.served, w.at = h.served, now
+	if served := moment(h.served); served.After(w.served) {
+		w.served, w.at = served, now
 	}
 	w.mu.Unlock()
 	if h.len() == 0 {
@@ -327,7 +328,7 @@ func (w *work) sweep(ctx context.Context, src *source) error {
 		tally.add(h)
 		for i, id := range h.ids {
 			at, have := tally.known[id]
-			switch changed := h.changed[i]; {
+			switch changed := moment(h.changed[i]); {
 			case !have && changed.After(oldest), // older ones left this computer by themselves
 				have && !at.IsZero() && !at.Equal(changed),
 				have && src.differs != nil && src.differs(before, h, i):

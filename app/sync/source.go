@@ -31,8 +31,8 @@ type source struct {
 type haul struct {
 	batch   store.Batch
 	ids     []store.ID
-	changed []time.Time
-	served  time.Time // the server's clock
+	changed []time.Time // as the server writes them, whatever its zone
+	served  time.Time   // the server's clock, likewise
 	bad     []*apiclient.BadRow
 }
 
@@ -136,7 +136,7 @@ func taskSource() *source {
 			return collect(c.Tasks().All(ctx, opts), func(h *haul, t *apiclient.Task) {
 				row := Task(t, contract)
 				h.batch.Tasks = append(h.batch.Tasks, row)
-				h.note(t.ID(), row.Changed, t.Generated())
+				h.note(t.ID(), t.ChangeDate(), t.Generated())
 			}, put)
 		},
 		known: func(s *store.Snapshot) iter.Seq2[store.ID, time.Time] {
@@ -156,7 +156,7 @@ func noteSource() *source {
 			return collect(c.TaskNotes().All(ctx, opts), func(h *haul, n *apiclient.TaskNote) {
 				row := Note(n)
 				h.batch.Notes = append(h.batch.Notes, row)
-				h.note(n.ID(), row.Changed, n.Generated())
+				h.note(n.ID(), n.ChangeDate(), n.Generated())
 			}, put)
 		},
 		known: func(s *store.Snapshot) iter.Seq2[store.ID, time.Time] {
@@ -189,7 +189,7 @@ func userSource() *source {
 			return collect(c.Users().All(ctx, opts), func(h *haul, u *apiclient.User) {
 				row := User(u)
 				h.batch.Users = append(h.batch.Users, row)
-				h.note(u.ID(), row.Changed, u.Generated())
+				h.note(u.ID(), u.ChangeDate(), u.Generated())
 			}, put)
 		},
 		known: func(s *store.Snapshot) iter.Seq2[store.ID, time.Time] {
