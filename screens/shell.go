@@ -299,7 +299,7 @@ func (s *Shell) showLogin() {
 	s.mode = modeLogin
 	s.frame, s.current = nil, nil
 	s.screens = map[string]Screen{}
-	s.history = history{}
+	s.history, s.counted = history{}, counted{}
 	s.login = newLogin(s, s.backend, loginWhole)
 	s.setContent(s.login.content)
 	s.login.focus()

@@ -404,3 +404,23 @@ func TestSigningOutWithUnsentWorkAsksFirst(t *testing.T) {
 		}
 	})
 }
+
+func TestClosedStatusTurnsOffOpen(t *testing.T) {
+	parts := known()
+	parts.Tasks[4].Status = store.StatusDone
+	inWindow(t, parts, "da", func(t *testing.T, s *Shell, _ *fakeBackend) {
+		list := tasksOf(t, s)
+		list.chips.openStatus()
+		c := s.window.Canvas()
+		for range 4 { // open, new, accepted, in progress: done is the fifth line
+			c.Focused().TypedKey(key(fyne.KeyDown))
+		}
+		c.Focused().TypedKey(key(fyne.KeySpace))
+		if got := ids(list); !slices.Equal(got, []store.ID{5}) {
+			t.Errorf("done shows %v, want 5", got)
+		}
+		if list.filter.Open {
+			t.Error("open stays on although what is done is asked for")
+		}
+	})
+}

@@ -158,32 +158,35 @@ func (c *taskChips) deadlineWords(f tasks.Filter) string {
 }
 
 func (c *taskChips) openStatus() {
-	f := c.list.filter
-	toggle := func(set func(*tasks.Filter)) func() { return func() { c.change(set) } }
-	items := []widgets.Item{{Text: words.T("tasks.filter.open"), Checked: f.Open, Stays: true,
-		Tap: toggle(func(f *tasks.Filter) { f.Open = !f.Open })}}
+	choice := func(text string, on func(*tasks.Filter) bool, set func(f *tasks.Filter, on bool)) widgets.Item {
+		return widgets.Item{Text: text, Stays: true,
+			On:  func() bool { return on(&c.list.filter) },
+			Tap: func() { c.change(func(f *tasks.Filter) { set(f, !on(f)) }) }}
+	}
+	items := []widgets.Item{choice(words.T("tasks.filter.open"), func(f *tasks.Filter) bool { return f.Open }, func(f *tasks.Filter, on bool) {
+		f.Open = on
+		if on { // what is open has none of the closed statuses
+			f.Statuses = slices.DeleteFunc(slices.Clone(f.Statuses), store.StatusWord.Closed)
+		}
+	})}
 	statuses := slices.Clone(tasks.Statuses)
 	if slices.ContainsFunc(c.list.all, func(r tasks.Row) bool { return r.Task.Status == store.StatusOther }) {
 		statuses = append(statuses, store.StatusOther)
 	}
 	for _, w := range statuses {
-		items = append(items, widgets.Item{Text: statusName(w), Checked: slices.Contains(f.Statuses, w), Stays: true,
-			Tap: toggle(func(f *tasks.Filter) {
-				if i := slices.Index(f.Statuses, w); i >= 0 {
-					f.Statuses = slices.Delete(slices.Clone(f.Statuses), i, i+1)
-				} else {
-					f.Statuses = append(slices.Clone(f.Statuses), w)
-				}
-			})})
+		items = append(items, choice(statusName(w), func(f *tasks.Filter) bool { return slices.Contains(f.Statuses, w) }, func(f *tasks.Filter, on bool) {
+			f.Statuses = slices.DeleteFunc(slices.Clone(f.Statuses), func(x store.StatusWord) bool { return x == w })
+			if on {
+				f.Statuses = append(f.Statuses, w)
+				f.Open = f.Open && !w.Closed()
+			}
+		}))
 	}
 	items = append(items,
 		widgets.Item{Text: words.T("tasks.filter.waiting"), Heading: true},
-		widgets.Item{Text: words.T("tasks.filter.waiting_client"), Checked: f.WaitingClient, Stays: true,
-			Tap: toggle(func(f *tasks.Filter) { f.WaitingClient = !f.WaitingClient })},
-		widgets.Item{Text: words.T("tasks.filter.waiting_us"), Checked: f.WaitingUs, Stays: true,
-			Tap: toggle(func(f *tasks.Filter) { f.WaitingUs = !f.WaitingUs })},
-		widgets.Item{Text: words.T("tasks.filter.unread"), Checked: f.Unread, Stays: true,
-			Tap: toggle(func(f *tasks.Filter) { f.Unread = !f.Unread })},
+		choice(words.T("tasks.filter.waiting_client"), func(f *tasks.Filter) bool { return f.WaitingClient }, func(f *tasks.Filter, on bool) { f.WaitingClient = on }),
+		choice(words.T("tasks.filter.waiting_us"), func(f *tasks.Filter) bool { return f.WaitingUs }, func(f *tasks.Filter, on bool) { f.WaitingUs = on }),
+		choice(words.T("tasks.filter.unread"), func(f *tasks.Filter) bool { return f.Unread }, func(f *tasks.Filter, on bool) { f.Unread = on }),
 	)
 	widgets.ShowMenu(c.status, items)
 }

@@ -14,8 +14,9 @@ type Item struct {
 	Checked  bool
 	Danger   bool
 	Disabled bool
-	Stays    bool // the menu stays open: for choices that combine
-	Heading  bool // only words above the lines that follow
+	Stays    bool        // the menu stays open: for choices that combine
+	On       func() bool // asked instead of Checked, for choices that change each other
+	Heading  bool        // only words above the lines that follow
 	Tap      func()
 }
 
@@ -69,14 +70,21 @@ func (m *menu) shown(p *Popover) *Popover {
 }
 
 func (m *menu) choose(l *menuLine) {
-	if l.item.Stays {
+	switch {
+	case l.item.Stays && l.item.On == nil:
 		l.item.Checked = !l.item.Checked
 		l.Refresh()
-	} else if m.popover != nil {
+	case !l.item.Stays && m.popover != nil:
 		m.popover.Close()
 	}
 	if l.item.Tap != nil {
 		l.item.Tap()
+	}
+	for _, other := range m.lines {
+		if other.item.On != nil && other.item.Checked != other.item.On() {
+			other.item.Checked = other.item.On()
+			other.Refresh()
+		}
 	}
 }
 
@@ -112,6 +120,9 @@ func newMenuLine(it Item) *menuLine {
 	l.inside = true
 	l.initPress(7)
 	l.disabled = it.Disabled
+	if it.On != nil {
+		l.item.Checked = it.On()
+	}
 	l.Build(l, Parts{Objects: []fyne.CanvasObject{l.tint, l.image, l.line, l.note, l.check, l.ring}, Min: l.min, Layout: l.layout, Paint: l.paint})
 	return l
 }
