@@ -48,6 +48,11 @@ func report(fault string, tries, lost, doubled int) {
 	faults.rows = append(faults.rows, row{fault, tries, lost, doubled})
 }
 
+// compare tells how much of what should be at the server is not, or is too often.
+func compare(want, there int) (lost, doubled int) {
+	return max(want-there, 0), max(there-want, 0)
+}
+
 func (t *table) print(w io.Writer) {
 	width := len("fault")
 	for _, r := range t.rows {
