@@ -25,22 +25,30 @@ func ofTask(task ID) apiclient.ListOptions {
 	return apiclient.ListOptions{Query: apiclient.Match("task_ref", task)}
 }
 
-// all reads a whole list. A row that cannot be read makes the answer useless for
-// finding out what is there.
-func all[T any, P apiclient.Patch](ctx context.Context, r apiclient.Resource[T, P], opts apiclient.ListOptions) ([]T, error) {
+// all reads a whole list. Rows that cannot be read are passed to bad, by their keys.
+func all[T any, P apiclient.Patch](ctx context.Context, r apiclient.Resource[T, P], opts apiclient.ListOptions, bad func(ID)) ([]T, error) {
 	var list []T
 	for row, err := range r.All(ctx, opts) {
-		if err != nil {
+		var unread *apiclient.BadRow
+		switch {
+		case errors.As(err, &unread):
+			bad(ID(unread.ID))
+		case err != nil:
 			return nil, failure(err)
+		default:
+			list = append(list, row)
 		}
-		list = append(list, row)
 	}
 	return list, nil
 }
 
+func leaveOut(ID) {}
+
 func (r client) Notes(ctx context.Context, task ID) ([]*store.Note, error) {
-	rows, err := all(ctx, r.c.TaskNotes(), ofTask(task))
 	var list []*store.Note
+	rows, err := all(ctx, r.c.TaskNotes(), ofTask(task), func(id ID) {
+		list = append(list, &store.Note{ID: id, TaskID: task, ClientID: unreadable})
+	})
 	for i := range rows {
 		if n := appsync.Note(&rows[i]); n.TaskID == task {
 			list = append(list, n)
@@ -166,7 +174,7 @@ func (r client) SetStatus(ctx context.Context, id ID, status store.StatusWord) (
 func notEstablished() error { return &Failure{Outcome: Refused, Key: "error.not_established"} }
 
 func (r client) Assignments(ctx context.Context, task ID) ([]*store.Assignment, error) {
-	rows, err := all(ctx, r.c.Assignments(), ofTask(task))
+	rows, err := all(ctx, r.c.Assignments(), ofTask(task), leaveOut)
 	var list []*store.Assignment
 	for i := range rows {
 		list = append(list, appsync.Assignment(&rows[i]))
@@ -220,7 +228,7 @@ func setAll(into map[string]*apiclient.Opt[string], fields map[string]string) {
 }
 
 func (r client) Users(ctx context.Context) ([]*store.User, error) {
-	rows, err := all(ctx, r.c.Users(), apiclient.ListOptions{})
+	rows, err := all(ctx, r.c.Users(), apiclient.ListOptions{}, leaveOut)
 	var list []*store.User
 	for i := range rows {
 		list = append(list, appsync.User(&rows[i]))

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -51,6 +52,9 @@ func TestAnUnknownOutcomeIsNotTouchedWhileTheServerMayBeAtWork(t *testing.T) {
 		synctest.Wait()
 		if e, _ := w.box.Entry(id); e.State != store.EntryChecking {
 			t.Fatalf("after the cut the entry is %+v", e)
+		}
+		if _, err := w.box.Intention(id); !errors.Is(err, ErrBusy) {
+			t.Errorf("writing it again gives %v", err)
 		}
 		w.box.Wake()
 		if err := w.box.Retry(id); err != nil {
@@ -239,6 +243,41 @@ func TestAFieldForPicturesTakesPicturesOnly(t *testing.T) {
 		if d.refused != (errors.As(err, &failed) && failed.Outcome == Refused) || !d.refused && err != nil {
 			t.Errorf("%s gives %v", d.name, err)
 		}
+	}
+}
+
+// scrambled is a server one of whose notes cannot be read.
+type scrambled struct {
+	Remote
+	key func() ID
+}
+
+func (s scrambled) Notes(ctx context.Context, task ID) ([]*store.Note, error) {
+	list, err := s.Remote.Notes(ctx, task)
+	return append(list, &store.Note{ID: s.key(), TaskID: task, ClientID: unreadable}), err
+}
+
+func TestANoteThatCannotBeReadStopsNothingUnlessItMayBeOurs(t *testing.T) {
+	for _, newer := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, demo.Newer)
+			w.open()
+			defer w.close()
+			key := ID(1)
+			w.box.Resume(scrambled{NewRemote(w.client), func() ID { return key }})
+			w.server.Fail(once("tasknote", demo.Fault{Kind: demo.CutBefore}))
+			id := w.note("hør her")
+			w.run()
+			synctest.Wait()
+			if newer {
+				key = 1 << 40
+			}
+			w.drain(10 * time.Minute)
+			e, waits := w.box.Entry(id)
+			if newer && e.State != store.EntryAmbiguous || !newer && (waits || count(w, "hør her") != 1) {
+				t.Errorf("the entry is %+v, %d notes", e, count(w, "hør her"))
+			}
+		})
 	}
 }
 

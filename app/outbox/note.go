@@ -94,6 +94,9 @@ func highest(list []*store.Note) ID {
 func (j *job) lookUp(want AddNote, p *part, list []*store.Note) (arrived bool, err error) {
 	var found []ID
 	for _, n := range list {
+		if n.ID > p.Floor && n.ClientID == unreadable {
+			return false, &Failure{Outcome: ambiguous, Key: "error.unknown_outcome"}
+		}
 		if n.ID <= p.Floor || n.TaskID != want.TaskID || !j.mayBeMine(n) || !sameText(n.Text, p.Text) || j.claimed(n.ID) {
 			continue
 		}

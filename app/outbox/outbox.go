@@ -359,13 +359,18 @@ func (o *Outbox) Entry(id int64) (store.Entry, bool) {
 }
 
 // Intention returns what an entry is to do, as far as it is not done: a note with
-// the text and files the server does not have yet, the files being the copies.
+// the text and files the server does not have yet, the files being the copies. While
+// it is unknown whether the server has them it gives ErrBusy: written again, a note
+// could arrive twice.
 func (o *Outbox) Intention(id int64) (Intention, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	r, _, ok := o.find(id)
+	r, m, ok := o.find(id)
 	if !ok {
 		return nil, ErrNoEntry
+	}
+	if m.busy || r.State == store.EntrySending || r.State == store.EntryChecking {
+		return nil, ErrBusy
 	}
 	note, ok := r.want.(AddNote)
 	if !ok {

@@ -9,7 +9,9 @@ import (
 
 // Remote is the server as far as the outbox needs it. Its errors are [*Failure].
 type Remote interface {
-	Notes(ctx context.Context, task ID) ([]*store.Note, error) // every note of the task
+	// Notes gives every note of the task. One that cannot be read has its key and
+	// the client unreadable.
+	Notes(ctx context.Context, task ID) ([]*store.Note, error)
 	Note(ctx context.Context, id ID) (*store.Note, error)
 	CreateNote(ctx context.Context, n NewNote) (*store.Note, error)
 	DeleteNote(ctx context.Context, id ID) error
@@ -36,6 +38,9 @@ type Remote interface {
 	MarkRead(ctx context.Context, id ID, read bool) (*store.Notification, error)
 	DeleteNotification(ctx context.Context, id ID) error
 }
+
+// unreadable stands for who wrote a note that cannot be read.
+const unreadable ID = -1
 
 // NewNote is one note to be made, with at most one file.
 type NewNote struct {
