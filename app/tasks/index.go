@@ -121,8 +121,12 @@ var quotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`)
 // Match reports whether a text of ours holds every word of the search, as the task
 // list's search would find it. Short lists of other things use it.
 func Match(search string, texts ...string) bool {
+	wanted := terms(search)
+	if len(wanted) == 0 {
+		return true
+	}
 	all := Fold(strings.Join(texts, "\n"))
-	for _, t := range terms(search) {
+	for _, t := range wanted {
 		if !strings.Contains(all, t) {
 			return false
 		}
