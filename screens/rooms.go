@@ -2,6 +2,7 @@ package screens
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/microbizz/go-desktop/app"
 )
@@ -26,4 +27,4 @@ func newScreen(name string, h Host, b Backend) Screen {
 }
 
 // empty is what stands in the window before anything is known.
-func empty() fyne.CanvasObject { return fyne.NewContainerWithoutLayout() }
+func empty() fyne.CanvasObject { return container.NewWithoutLayout() }

@@ -47,16 +47,6 @@ func findView(snap *store.Snapshot, key string) (taskView, bool) {
 	return views[i], true
 }
 
-// viewChanged reports whether filter or order differ from the view that was opened, so
-// that there is something to save.
-func (t *Tasks) viewChanged() bool {
-	old := taskView{filter: openFilter()}
-	if v, ok := findView(t.backend.Snapshot(), t.view); ok {
-		old = v
-	}
-	return tasks.Encode(t.filter, t.sort) != tasks.Encode(old.filter, old.sort)
-}
-
 // saveView keeps filter and order: in the saved view that is open, or under a new name.
 func (f *taskFoot) saveView() {
 	t := f.list

@@ -46,7 +46,7 @@ func NewTextArea(label, placeholder string, rows int) *Field {
 func NewPasswordField(label, show, hide string) *Field {
 	e := NewEntry()
 	e.Password = true
-	e.ActionItem = fyne.NewContainerWithoutLayout() // else the entry brings an eye of its own
+	e.ActionItem = container.NewWithoutLayout() // else the entry brings an eye of its own
 	f := newField(label, "", e, 1)
 	f.reveal = NewIconButton("eye", show, nil)
 	f.reveal.OnTap = func() {
