@@ -102,7 +102,7 @@ func (c *Client) brokenReply(call call, status int, cause error) error {
 	case isNetwork(cause):
 		e.Kind = ErrOffline
 	}
-	if call.changes() && status < 400 {
+	if call.changes() && (status < 400 || status >= 500) {
 		// However large the reply is: what was asked may be done.
 		e.Kind, e.also = ErrOutcomeUnknown, ErrServer
 	}

@@ -67,6 +67,7 @@ type Outbox struct {
 	moving  map[int64]*moving
 	claims  map[ID]time.Time
 	paused  bool
+	signIn  int // counts how often sending was resumed
 	closed  bool
 	shown   time.Time // when progress was last shown
 }

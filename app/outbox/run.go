@@ -111,6 +111,7 @@ func (o *Outbox) waitsForOther(r *record) bool {
 func (o *Outbox) work(ctx context.Context, r *record) {
 	o.mu.Lock()
 	j := &job{Outbox: o, ctx: ctx, r: r.clone(), m: o.moving[r.ID], remote: o.remote, password: o.moving[r.ID].password}
+	signIn := o.signIn
 	o.mu.Unlock()
 	batch, err := j.do()
 	if err == nil {
@@ -122,9 +123,11 @@ func (o *Outbox) work(ctx context.Context, r *record) {
 	}
 	o.mu.Lock()
 	j.m.busy, j.m.sent = false, 0
+	// A refusal that comes late, after signing in anew, is about the old sign-in.
+	unauthorized = unauthorized && signIn == o.signIn
+	o.paused = o.paused || unauthorized
 	o.mu.Unlock()
 	if unauthorized {
-		o.Pause()
 		if o.deps.OnUnauthorized != nil {
 			o.deps.OnUnauthorized()
 		}
@@ -176,6 +179,7 @@ func (o *Outbox) Pause() {
 func (o *Outbox) Resume(remote Remote) {
 	o.mu.Lock()
 	o.paused = false
+	o.signIn++
 	if remote != nil {
 		o.remote = remote
 	}
@@ -213,8 +217,8 @@ func (j *job) failed(err error) (unauthorized bool) {
 		if sent {
 			r.State = store.EntryChecking
 		}
-		if f.Server {
-			r.Failures++
+		if f.Server && sent {
+			r.Failures++ // a look-up that failed says nothing about the request
 		}
 	}
 	if sent && f.Outcome != Unknown {
