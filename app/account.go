@@ -180,8 +180,17 @@ func (a *App) resume(ctx context.Context) {
 	}
 	<-s.store.Loaded()
 	in := account.Session{Client: client.WithToken(token), Token: token, Username: last.Username, Since: last.Since}
-	s.client.Store(a.withContract(s, in))
-	a.changeWho(s, func(w *store.AccountState) { w.Keyring = store.KeyringKept })
+	client = a.withContract(s, in)
+	s.client.Store(client)
+	s.sync.Remembered(client.Contract())
+	a.changeWho(s, func(w *store.AccountState) {
+		w.Keyring = store.KeyringKept
+		for _, u := range s.store.Snapshot().Users {
+			if strings.EqualFold(u.Username, last.Username) && w.Me.ID == 0 {
+				w.Me, w.CanManage = *u, u.Admin // until the server says it anew
+			}
+		}
+	})
 	a.watchExpiry(s, last.Since.Add(account.TokenLife))
 	s.sync.Resume()
 	s.resumeOutbox()

@@ -269,6 +269,13 @@ func (s *Syncer) pace(failures int) time.Duration {
 	return time.Duration(float64(wait) * (1 + jitter*(2*rand.Float64()-1)))
 }
 
+// Remembered tells the screens what is remembered of the server, so that without a
+// network they know as much about it as when it was last there.
+func (s *Syncer) Remembered(c *apiclient.Contract) {
+	contract := Contract(c)
+	s.setState(func(st *store.SyncState) { st.Contract = contract })
+}
+
 func (s *Syncer) setState(change func(*store.SyncState)) {
 	s.mu.Lock()
 	before := s.state
