@@ -82,14 +82,16 @@ func (p *page) reveal() {
 	const air, near = 48, 160 // what stands near the top is shown with the title
 	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(p.scroll).Y
 	h, room := o.Size().Height, p.scroll.Size().Height
+	// What is in sight stays where it is: a page that moves under a pressed mouse takes
+	// the field away from it.
 	switch {
-	case y < air:
+	case y < air/2:
 		to := p.scroll.Offset.Y + y - air
 		if to < near {
 			to = 0
 		}
 		p.scroll.ScrollToOffset(fyne.NewPos(0, to))
-	case y+h > room-air:
+	case y+h > room:
 		p.scroll.ScrollToOffset(fyne.NewPos(0, p.scroll.Offset.Y+y+h-room+air))
 	}
 }
