@@ -38,13 +38,22 @@ func (d *Desk) windows(pid int) []xproto.Window {
 	return found
 }
 
+// active is the window that has the keys.
+func (d *Desk) active() xproto.Window {
+	id := d.property(d.root, "_NET_ACTIVE_WINDOW")
+	if len(id) < 4 {
+		return 0
+	}
+	return xproto.Window(binary.LittleEndian.Uint32(id))
+}
+
 // message asks the window manager for something to be done to the window.
-func (d *Desk) message(w xproto.Window, name string) {
+func (d *Desk) message(w xproto.Window, name string, data ...uint32) {
 	d.t.Helper()
 	atom, err := xproto.InternAtom(d.x, false, uint16(len(name)), name).Reply()
 	must(d.t, err)
 	event := xproto.ClientMessageEvent{Format: 32, Window: w, Type: atom.Atom,
-		Data: xproto.ClientMessageDataUnionData32New([]uint32{0, 2, 0, 0, 0})} // 2: a person asked
+		Data: xproto.ClientMessageDataUnionData32New(append(data, 0, 0, 0))}
 	xproto.SendEvent(d.x, false, d.root, xproto.EventMaskSubstructureRedirect|xproto.EventMaskSubstructureNotify,
 		string(event.Bytes()))
 }
@@ -78,12 +87,8 @@ func (d *Desk) picture(r image.Rectangle) (*image.RGBA, error) {
 	return img, nil
 }
 
-// savePicture writes what the display shows within r as a PNG.
-func (d *Desk) savePicture(r image.Rectangle, file string) error {
-	img, err := d.picture(r)
-	if err != nil {
-		return err
-	}
+// savePicture writes img as a PNG.
+func savePicture(img image.Image, file string) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return err
 	}
@@ -91,8 +96,8 @@ func (d *Desk) savePicture(r image.Rectangle, file string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
 	if err := png.Encode(f, img); err != nil {
+		f.Close()
 		return err
 	}
 	return f.Close()

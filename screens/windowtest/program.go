@@ -3,6 +3,7 @@
 package windowtest
 
 import (
+	"bytes"
 	"fmt"
 	"image"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/jezek/xgb/xproto"
 
@@ -75,7 +77,7 @@ func (p *Program) Kill() { p.run.kill() }
 // Quit closes the window as a person does and waits for the process to end.
 func (p *Program) Quit() {
 	p.desk.t.Helper()
-	p.desk.message(p.window, "_NET_CLOSE_WINDOW")
+	p.desk.message(p.window, "_NET_CLOSE_WINDOW", 0, byPerson)
 	if !eventually(p.run.ended) {
 		p.desk.t.Errorf("the program did not end when its window closed")
 		p.run.kill()
@@ -89,7 +91,7 @@ func (p *Program) check() {
 			p.desk.t.Errorf("the log holds %q:\n%s", complaint, log)
 		}
 	}
-	if p.desk.t.Failed() {
+	if p.desk.t.Failed() && !p.run.ended() {
 		p.leaveTraces()
 	}
 }
@@ -97,7 +99,9 @@ func (p *Program) check() {
 // leaveTraces keeps what helps to understand a failure in build/window-failures.
 func (p *Program) leaveTraces() {
 	name := filepath.Join("../../build/window-failures", strings.ReplaceAll(p.desk.t.Name(), "/", "_"))
-	p.desk.savePicture(image.Rect(0, 0, 1600, 900), name+".png")
+	if img, err := p.desk.picture(image.Rect(0, 0, 1600, 900)); err == nil {
+		savePicture(img, name+".png")
+	}
 	os.WriteFile(name+".log", []byte(p.Log()), 0o644)
 	os.WriteFile(name+".json", []byte(p.Screen.String()), 0o644)
 }
@@ -122,17 +126,28 @@ func (p *Program) Resize(width, height int) {
 	}
 }
 
-// Picture saves what the window shows.
+// Picture saves what the window shows once it no longer changes.
 func (p *Program) Picture(file string) {
 	p.desk.t.Helper()
-	must(p.desk.t, p.desk.savePicture(p.area(), file))
+	var last, now *image.RGBA
+	for range 30 {
+		var err error
+		now, err = p.desk.picture(p.area())
+		must(p.desk.t, err)
+		if last != nil && bytes.Equal(last.Pix, now.Pix) {
+			break
+		}
+		last = now
+		time.Sleep(150 * time.Millisecond)
+	}
+	must(p.desk.t, savePicture(now, file))
 }
 
 // Click puts the mouse on the middle of the item and clicks.
 func (p *Program) Click(i Item) {
 	p.desk.t.Helper()
 	at := p.area().Min.Add(i.Middle())
-	p.desk.xdotool("mousemove", "--sync", strconv.Itoa(at.X), strconv.Itoa(at.Y), "sleep", "0.06", "click", "1")
+	p.desk.xdotool("mousemove", strconv.Itoa(at.X), strconv.Itoa(at.Y), "sleep", "0.06", "click", "1")
 }
 
 // PointAway takes the mouse off everything that answers to it.
@@ -146,8 +161,27 @@ func (p *Program) Scroll(i Item, n int) {
 	if n < 0 {
 		button, n = "4", -n
 	}
-	p.desk.xdotool("mousemove", "--sync", strconv.Itoa(at.X), strconv.Itoa(at.Y), "sleep", "0.06",
+	p.desk.xdotool("mousemove", strconv.Itoa(at.X), strconv.Itoa(at.Y), "sleep", "0.06",
 		"click", "--repeat", strconv.Itoa(n), "--delay", "20", button)
+}
+
+// ScrollTo turns the wheel over the place until such an item is seen.
+func (p *Program) ScrollTo(what string, m Match, place Item) Item {
+	p.desk.t.Helper()
+	for range 40 {
+		if p.Shows(m) {
+			break
+		}
+		before := p.Screen.String()
+		p.Scroll(place, 3)
+		for range 25 { // the list follows when the window has moved, or never at the end
+			if p.Screen.String() != before {
+				break
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	return p.See(what, m)
 }
 
 // Type types the text into what has the focus.
@@ -162,11 +196,33 @@ func (p *Program) Key(keys ...string) {
 	p.desk.xdotool(append([]string{"key", "--delay", "30"}, keys...)...)
 }
 
+// byPerson tells the window manager that a person asked, so that it obeys.
+const byPerson = 2
+
+// LoseFocus opens another window, which takes the keys, as a browser does.
+func (p *Program) LoseFocus() {
+	p.desk.t.Helper()
+	x := p.desk.x
+	id, err := xproto.NewWindowId(x)
+	must(p.desk.t, err)
+	must(p.desk.t, xproto.CreateWindowChecked(x, 0, id, p.desk.root, 1300, 100, 200, 200, 0,
+		xproto.WindowClassInputOutput, 0, 0, nil).Check())
+	must(p.desk.t, xproto.MapWindowChecked(x, id).Check())
+	p.desk.await("the other window in front", func() bool { return p.desk.active() == id })
+}
+
+// GainFocus brings the window back to the front.
+func (p *Program) GainFocus() {
+	p.desk.t.Helper()
+	p.desk.message(p.window, "_NET_ACTIVE_WINDOW", byPerson, 0)
+	p.desk.await("the window in front", func() bool { return p.desk.active() == p.window })
+}
+
 // Drop drags files from another program onto the item.
 func (p *Program) Drop(i Item, paths ...string) {
 	p.desk.t.Helper()
 	at := p.area().Min.Add(i.Middle())
-	p.desk.xdotool("mousemove", "--sync", strconv.Itoa(at.X), strconv.Itoa(at.Y))
+	p.desk.xdotool("mousemove", strconv.Itoa(at.X), strconv.Itoa(at.Y))
 	must(p.desk.t, xdnd.Drop(p.desk.Display, at.X, at.Y, paths...))
 }
 
