@@ -51,6 +51,12 @@ func (o *Outbox) add(ctx context.Context, list []Intention, progress func(done, 
 	if o.closed {
 		return nil, ErrClosed
 	}
+	for _, r := range put {
+		// What is named may have reached the server while the person was choosing it.
+		for from, to := range o.made {
+			r.rename(from, to)
+		}
+	}
 	c := o.annul(put)
 	if err := o.journal.write(c, o.deps.Now()); err != nil {
 		for _, r := range put {

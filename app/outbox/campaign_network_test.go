@@ -55,7 +55,10 @@ func eachCall(t *testing.T, gen demo.Generation, name string, fault demo.Fault) 
 	defer f.end()
 	for nth := int32(1); ; nth++ {
 		var calls atomic.Int32
-		f.round(func(*http.Request) demo.Fault {
+		f.round(func(r *http.Request) demo.Fault {
+			if gen == demo.Older && r.Method == http.MethodGet {
+				return demo.Fault{} // looking is the same in both generations
+			}
 			if calls.Add(1) == nth {
 				return fault
 			}
@@ -63,7 +66,7 @@ func eachCall(t *testing.T, gen demo.Generation, name string, fault demo.Fault) 
 		})
 		lost, doubled := f.judge()
 		if calls.Load() < nth {
-			if nth < 20 {
+			if gen == demo.Newer && nth < 20 || nth < 8 {
 				t.Errorf("the work took only %d calls", calls.Load())
 			}
 			return

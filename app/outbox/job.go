@@ -65,6 +65,9 @@ func (j *job) gone(said store.Batch) error {
 		i := slices.IndexFunc(j.records, func(old *record) bool { return old.ID == r.ID })
 		j.records[i] = r
 	}
+	if len(said.Users) == 1 && j.r.Action == "add_user" {
+		j.made[-j.r.ID] = said.Users[0].ID
+	}
 	j.drop(c.remove)
 	j.tell(said)
 	return nil
@@ -74,26 +77,30 @@ func (j *job) gone(said store.Batch) error {
 // server's key instead.
 func (o *Outbox) renamed(from, to ID) (list []*record) {
 	for _, r := range o.records {
-		next := r.clone()
-		switch want := r.want.(type) {
-		case Assign:
-			if want.UserID != from {
-				continue
-			}
-			want.UserID = to
-			next.setWant(want)
-		case SaveUser:
-			if want.UserID != from {
-				continue
-			}
-			want.UserID = to
-			next.setWant(want)
-		default:
-			continue
+		if next := r.clone(); next.rename(from, to) {
+			list = append(list, next)
 		}
-		list = append(list, next)
 	}
 	return list
+}
+
+// rename puts the key to in the place of from, and reports whether it was there.
+func (r *record) rename(from, to ID) bool {
+	switch want := r.want.(type) {
+	case Assign:
+		if want.UserID == from {
+			want.UserID = to
+			r.setWant(want)
+			return true
+		}
+	case SaveUser:
+		if want.UserID == from {
+			want.UserID = to
+			r.setWant(want)
+			return true
+		}
+	}
+	return false
 }
 
 // tell hands the server's word and the outbox as it now stands to the store at once;

@@ -64,6 +64,7 @@ type Outbox struct {
 	records []*record // oldest first
 	moving  map[int64]*moving
 	claims  map[ID]time.Time
+	made    map[ID]ID // what entries made since the start: the server's key for theirs
 	paused  bool
 	signIn  int // counts how often sending was resumed
 	closed  bool
@@ -89,7 +90,7 @@ func Open(dir string, deps Deps) (*Outbox, error) {
 	o := &Outbox{
 		deps: deps, dir: dir, spoolDir: filepath.Join(dir, "spool"), log: deps.Logger,
 		wake: make(chan struct{}, 1), remote: deps.Remote, paused: deps.Remote == nil,
-		moving: make(map[int64]*moving),
+		moving: make(map[int64]*moving), made: make(map[ID]ID),
 	}
 	if err := os.MkdirAll(o.spoolDir, 0o700); err != nil {
 		return nil, err
