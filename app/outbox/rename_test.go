@@ -11,7 +11,7 @@ import (
 
 func TestAPersonChosenJustBeforeTheServerKnewThemIsAssigned(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, demo.Newer)
+		w := newWorld(t, demo.Older)
 		u, err := w.client.CurrentUser(w.ctx)
 		must(t, err)
 		w.open()
