@@ -29,6 +29,7 @@ type loginKind uint8
 const (
 	loginWhole loginKind = iota // the whole window
 	loginSheet                  // over the work, after the access ended
+	loginEarly                  // over the work, before the access ends
 )
 
 // login is the form for signing in.
@@ -68,10 +69,10 @@ func newLogin(s *Shell, b LoginBackend, kind loginKind) *login {
 		f.OnSubmit = func(string) { l.next() }
 		f.OnChanged = func(string) { l.clearErrors() }
 	}
-	if kind == loginSheet {
-		l.buildSheet()
-	} else {
+	if kind == loginWhole {
 		l.buildWhole()
+	} else {
+		l.buildSheet()
 	}
 	return l
 }
@@ -113,11 +114,14 @@ func (l *login) buildWhole() {
 // nothing else on the sheet leads away from the work.
 func (l *login) buildSheet() {
 	l.user.SetDisabled(true)
-	out := widgets.NewButton(words.T("shell.sign_out"), widgets.Link, l.shell.signOut)
+	out, text := widgets.NewButton(words.T("shell.sign_out"), widgets.Link, l.shell.signOut), words.T("login.expired.text")
+	if l.kind == loginEarly {
+		out, text = widgets.NewButton(words.T("login.early.later"), widgets.Link, l.shell.closeEarly), words.T("login.early.text")
+	}
 	l.content = widgets.VBox(16,
 		widgets.VBox(4,
 			widgets.NewText(words.T("login.expired.title"), widgets.TextStyle{Size: 20, Bold: true, Cut: true}),
-			widgets.NewMutedParagraph(words.T("login.expired.text"))),
+			widgets.NewMutedParagraph(text)),
 		l.user, l.password, l.status, l.submit,
 		widgets.Row(8, out, widgets.Grow(widgets.Gap(0, 0)), l.cancel))
 }
@@ -198,7 +202,7 @@ func (l *login) signIn() {
 		l.fit()
 		return
 	}
-	if l.kind == loginSheet {
+	if l.kind != loginWhole {
 		server = l.backend.Snapshot().Account.Server
 	}
 	l.try(func(ctx context.Context) error { return l.backend.SignIn(ctx, server, user, password) })
@@ -287,26 +291,6 @@ func (l *login) answer(err error) {
 		l.say(text)
 	}
 	l.fit()
-}
-
-// expirySheet is the sign-in over the work, which stays as it was.
-type expirySheet struct {
-	sheet *widgets.Sheet
-	login *login
-}
-
-func (s *Shell) showExpiry() {
-	if s.expiry != nil {
-		return
-	}
-	l := newLogin(s, s.backend, loginSheet)
-	if name := s.backend.Snapshot().Account.Username; name != "" {
-		l.user.SetText(name)
-	}
-	s.expiry = &expirySheet{login: l}
-	s.expiry.sheet = s.Sheet(words.T("login.expired.title"), l.content, 420)
-	s.expiry.sheet.Firm = true
-	l.focus()
 }
 
 // signOut removes the access. What was not sent yet is not given up without a word.

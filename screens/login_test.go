@@ -3,6 +3,7 @@ package screens
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/microbizz/go-desktop/app"
 	"github.com/microbizz/go-desktop/app/store"
@@ -83,6 +84,51 @@ func TestSigningOutShowsTheSignIn(t *testing.T) {
 		b.change(store.KindAccount, func(p *store.Parts) { *p = nobody() })
 		if s.login == nil || s.mode != modeLogin {
 			t.Error("after signing out the work is still there")
+		}
+	})
+}
+
+func TestHintOfTheEndOffersToSignInEarly(t *testing.T) {
+	parts := known()
+	parts.Account.Expires = noon.Add(10 * time.Minute)
+	inWindow(t, parts, "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		hint := &s.frame.sidebar.soon
+		if hint.strip.Visible() {
+			t.Error("the hint is there before its time")
+		}
+		b.soon = true
+		b.change(store.KindAccount, func(*store.Parts) {})
+		if !hint.strip.Visible() || hint.strip.Size().Height < 60 {
+			t.Fatalf("the hint is shown: %v, with the size %v", hint.strip.Visible(), hint.strip.Size())
+		}
+		if s.expiry != nil {
+			t.Error("the hint gets in the way of the work")
+		}
+		s.signInEarly()
+		b.change(store.KindAccount, func(*store.Parts) {})
+		if s.expiry == nil {
+			t.Fatal("news of the same access takes the sign-in away")
+		}
+		s.expiry.sheet.Close() // Escape
+		if s.expiry != nil {
+			t.Fatal("Escape leaves the early sign-in open")
+		}
+		s.signInEarly()
+		b.soon = false
+		b.change(store.KindAccount, func(p *store.Parts) { p.Account.Expires = noon.Add(6 * time.Hour) })
+		if s.expiry != nil || hint.strip.Visible() {
+			t.Error("sign-in and hint stay after signing in again")
+		}
+	})
+}
+
+func TestWhatWasTypedEarlyIsKeptWhenTheAccessEnds(t *testing.T) {
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		s.signInEarly()
+		s.expiry.login.password.SetText("hemmeligt")
+		b.change(store.KindAccount, func(p *store.Parts) { p.Account.SignedIn, p.Account.Expired = false, true })
+		if s.expiry == nil || s.expiry.login.password.Text() != "hemmeligt" || !s.expiry.sheet.Firm {
+			t.Error("the sign-in over ended access has lost the password, or can be closed")
 		}
 	})
 }

@@ -19,6 +19,7 @@ import (
 // ShellBackend is what the window itself asks of the program.
 type ShellBackend interface {
 	Snapshot() *store.Snapshot
+	ExpiresSoon() bool
 	Subscribe(func(store.Kind)) (cancel func())
 	Settings() settings.Settings
 	ChangeSettings(func(*settings.Settings)) error
@@ -247,7 +248,7 @@ func (s *Shell) accountChanged() {
 	}
 	if s.mode == modeWork && account.Expired && !account.SignedIn {
 		s.showExpiry()
-	} else if s.expiry != nil {
+	} else if s.expiry != nil && !s.expiry.stillEarly(account) {
 		s.expiry.sheet.Dismiss()
 		s.expiry = nil
 	}

@@ -43,6 +43,7 @@ type fakeBackend struct {
 	signOut  func(discard bool) error
 	asked    int
 	clock    *clock
+	soon     bool
 }
 
 type sentNote struct {
@@ -53,6 +54,7 @@ type sentNote struct {
 }
 
 func (f *fakeBackend) Snapshot() *store.Snapshot { return f.snap }
+func (f *fakeBackend) ExpiresSoon() bool         { return f.soon }
 func (f *fakeBackend) Subscribe(fn func(store.Kind)) func() {
 	f.tell = fn
 	return func() { f.tell = func(store.Kind) {} }

@@ -39,6 +39,7 @@ type sidebar struct {
 	link    *linkState
 	person  *personButton
 	gear    *widgets.Button
+	soon    expiryHint
 	asking  time.Time
 }
 
@@ -63,7 +64,8 @@ func newSidebar(s *Shell) *sidebar {
 	for _, n := range b.navs {
 		objects = append(objects, n)
 	}
-	objects = append(objects, b.heading, b.scroll, b.rule, b.link, b.person, b.gear)
+	b.soon = newExpiryHint(s)
+	objects = append(objects, b.heading, b.scroll, b.soon.strip, b.soon.icon, b.rule, b.link, b.person, b.gear)
 	b.Build(b, widgets.Parts{Objects: objects, Min: func() fyne.Size { return fyne.NewSize(sidebarNarrow, minHeight) }, Layout: b.layout})
 	return b
 }
@@ -107,7 +109,8 @@ func (b *sidebar) layout(size fyne.Size) {
 	if b.narrow {
 		foot = px(44)*2 + 38
 	}
-	move(b.scroll, 12, y, w-24, max(0, size.Height-foot-y-4))
+	end := b.soon.place(w, size.Height-foot, b.narrow)
+	move(b.scroll, 12, y, w-24, max(0, end-y-4))
 	y = size.Height - foot
 	move(b.rule, 12, y, w-24, 1)
 	if b.narrow {
@@ -157,8 +160,12 @@ func navCount(screen string, s *store.Snapshot) int {
 	return n
 }
 
-// tick tells how old the data is by now.
+// tick tells how old the data is by now, and whether the access ends soon.
 func (b *sidebar) tick() {
+	if b.soon.set(b.shell.backend.ExpiresSoon()) {
+		b.layout(b.Size())
+		b.Refresh()
+	}
 	b.link.set(b.shell.backend.Snapshot().Sync, b.shell.now())
 }
 
