@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -70,9 +71,35 @@ func parseFlags(args []string, stdout io.Writer) (options, error) {
 			fs.PrintDefaults()
 			return o, errHelp
 		}
-		return o, err
+		return o, flagError(w, err)
 	}
 	return o, o.validate(fs, w)
+}
+
+// The flag package says what is wrong in English only, and by no other means than the
+// sentence itself. An unknown sentence is shown as it is.
+var flagSentences = []struct {
+	said *regexp.Regexp
+	key  string
+}{
+	{regexp.MustCompile(`^flag provided but not defined: (\S+)$`), "cli.bad_argument"},
+	{regexp.MustCompile(`^bad flag syntax: (.+)$`), "cli.bad_argument"},
+	{regexp.MustCompile(`^flag needs an argument: (\S+)$`), "cli.needs_value"},
+	{regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?(-[a-z-]+): `), "cli.bad_value"},
+}
+
+// flagError says in the program's language what is wrong with a flag.
+func flagError(w *words.Words, err error) error {
+	for _, s := range flagSentences {
+		if m := s.said.FindStringSubmatch(err.Error()); m != nil {
+			args := make([]any, len(m)-1)
+			for i, text := range m[1:] {
+				args[i] = text
+			}
+			return errors.New(w.T(s.key, args...))
+		}
+	}
+	return err
 }
 
 // langOf finds -lang before the flags are read, so that their errors and the usage

@@ -27,6 +27,23 @@ func TestWrongCommandLinesAreOneClearLine(t *testing.T) {
 	}
 }
 
+func TestFlagErrorsAreInTheProgramsLanguage(t *testing.T) {
+	for args, want := range map[string]string{
+		"-bogus":                           "-bogus er ikke et valg; se -h",
+		"---demo":                          "---demo er ikke et valg; se -h",
+		"-demo -data":                      "-data mangler sin værdi; se -h",
+		"-demo-tasks mange":                `-demo-tasks: "mange" er ikke en gyldig værdi; se -h`,
+		"-demo-token-life=1":               `-demo-token-life: "1" er ikke en gyldig værdi; se -h`,
+		"-demo=måske":                      `-demo: "måske" er ikke en gyldig værdi; se -h`,
+		"-demo-seed 999999999999999999999": `-demo-seed: "999999999999999999999" er ikke en gyldig værdi; se -h`,
+	} {
+		_, err := parseFlags(append([]string{"-lang", "da"}, strings.Fields(args)...), nil)
+		if err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", args, err, want)
+		}
+	}
+}
+
 func TestCommandLineIsRead(t *testing.T) {
 	o, err := parseFlags(strings.Fields("-demo -lang da -data /tmp/x -demo-generation older -demo-token-life 10m -demo-seed 7 -demo-tasks 2000 -demo-notes 8000"), nil)
 	if err != nil {
