@@ -45,6 +45,9 @@ func (a *App) SignIn(ctx context.Context, server, username, password string) err
 	if err != nil {
 		return explain(err)
 	}
+	if a.backInDemo(in) {
+		return explain(a.enter(ctx, in, demoKey, true))
+	}
 	return explain(a.enter(ctx, in, account.Key(in.Client.BaseURL(), in.Username), false))
 }
 

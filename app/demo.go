@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/microbizz/go-desktop/apiclient/demo"
@@ -89,6 +90,15 @@ func (a *App) SignInDemo(ctx context.Context) error {
 		return fail("error.demo", err)
 	}
 	return explain(a.enter(ctx, in, demoKey, true))
+}
+
+// backInDemo reports whether the demo's own person signed in again within the demo, so
+// that they go on where they were, with what waits to be sent.
+func (a *App) backInDemo(in account.Session) bool {
+	s, err := a.current()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return err == nil && s.demo && in.Client.BaseURL() == a.demoURL && strings.EqualFold(in.Username, DemoUsername)
 }
 
 // ResetDemo puts the demo back to its beginning. It answers [ErrNotDemo] elsewhere.

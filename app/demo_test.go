@@ -86,3 +86,24 @@ func TestDemoKeepsItsDataAndCanBeReset(t *testing.T) {
 		t.Errorf("after the end: %v", err)
 	}
 }
+
+func TestSigningInAgainStaysInTheDemo(t *testing.T) {
+	ring := newRing()
+	a, err := Open(Config{DataDir: t.TempDir(), Demo: true, Lang: "da", Keyring: ring, Notifier: &notices{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	a.Start(t.Context())
+	eventually(t, a, "the demo's tasks", func(s *store.Snapshot) bool { return s.Account.SignedIn && len(s.Tasks) >= 40 })
+	if err := a.SaveDraft(store.Draft{TaskID: a.Snapshot().Tasks[0].ID, Text: "midt i det"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.SignIn(t.Context(), a.Snapshot().Account.Server, DemoUsername, DemoPassword); err != nil {
+		t.Fatal(err)
+	}
+	who := a.Snapshot()
+	if !who.Account.SignedIn || !who.Account.Demo || len(who.Drafts()) != 1 || len(ring.tokens()) != 0 {
+		t.Errorf("after signing in again: %+v, %d drafts, %d tokens in the keyring", who.Account, len(who.Drafts()), len(ring.tokens()))
+	}
+}
