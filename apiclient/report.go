@@ -46,6 +46,9 @@ func (l ReportLine) String() string {
 	if value == "" {
 		value = "not established"
 	}
+	if l.Topic == "name" && l.Source == SourceGuess {
+		value = "tried as " + value
+	}
 	return fmt.Sprintf("%-7s %-13s %-32s %s (%s)", l.Level, l.Topic, about, value, l.Source)
 }
 
@@ -106,7 +109,7 @@ func (c *Contract) reportNames(obj *objectSpec) []ReportLine {
 		name, source := c.name(obj, f)
 		line := ReportLine{Level: LevelOK, Topic: "name", Object: obj.name, Thing: f.canonical(), Value: name, Source: source}
 		if source == SourceGuess {
-			line.Level, line.Value = LevelNote, "tried as "+strings.Join(f.names, ", ")
+			line.Level, line.Value = LevelNote, strings.Join(f.names, ", ")
 			if f.thing == thingInternal || f.thing == thingTitle || f.thing == thingText || f.thing == thingStatus {
 				line.Level = LevelMissing
 			}

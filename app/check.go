@@ -159,7 +159,11 @@ func (r *report) contract(found apiclient.Report) {
 			if l.Value == "" {
 				l.Value = "?"
 			}
-			r.add(level, "found.name."+l.Source.String(), "%s is %s ("+l.Source.String()+")", about, l.Value)
+			said := "%s is %s (" + l.Source.String() + ")"
+			if l.Source == apiclient.SourceGuess {
+				said = "%s was not found; tried: %s"
+			}
+			r.add(level, "found.name."+l.Source.String(), said, about, l.Value)
 		}
 	}
 }

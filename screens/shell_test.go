@@ -14,6 +14,7 @@ import (
 
 	"github.com/microbizz/go-desktop/app/settings"
 	"github.com/microbizz/go-desktop/app/store"
+	"github.com/microbizz/go-desktop/app/tasks"
 	"github.com/microbizz/go-desktop/app/words"
 )
 
@@ -256,6 +257,11 @@ func TestFiltersCombineAndSayHowMuchIsLeft(t *testing.T) {
 		list.clearFilter()
 		if got := len(ids(list)); got != 40 {
 			t.Errorf("clearing leaves %d tasks, want all 40", got)
+		}
+		client := list.rows[0].Task.ClientID
+		s.Go(Route{Screen: ScreenTasks, View: tasks.Encode(tasks.Filter{Clients: []store.ID{client}}, tasks.Sort{})})
+		if got := list.filter.Clients; !slices.Equal(got, []store.ID{client}) || list.filter.Open {
+			t.Errorf("a client's page leads to %+v, want all of client %d", list.filter, client)
 		}
 	})
 }

@@ -125,12 +125,15 @@ func (t *Tasks) Open(r Route) {
 	}
 }
 
-// openView takes over filter and order of a view; none of that key is the plain list.
+// openView takes over filter and order of a view. A key may also be a filter itself, as
+// a client's page asks for its tasks; anything else is the plain list.
 func (t *Tasks) openView(key string) {
 	t.view = key
 	t.filter, t.sort = openFilter(), tasks.Sort{}
 	if v, ok := findView(t.backend.Snapshot(), key); ok {
 		t.filter, t.sort = v.filter, v.sort
+	} else if filter, order, err := tasks.Decode(key); key != "" && err == nil {
+		t.filter, t.sort = filter, order
 	}
 	t.search.SetText(t.filter.Text)
 	t.list.ClearSelection()
