@@ -15,6 +15,7 @@ type Entry struct {
 	OnKey      func(*fyne.KeyEvent) bool // before the entry; true means taken
 	OnShortcut func(fyne.Shortcut) bool  // before the entry; true means taken
 	LeaveOnTab bool                      // Tab moves on also in an entry of several lines
+	pressed    bool                      // the mouse button is down on it
 }
 
 // NewEntry returns an entry of one line.
@@ -45,11 +46,30 @@ func (e *Entry) FocusGained() {
 	if e.OnFocus != nil {
 		e.OnFocus(true)
 	}
-	tellFocus()
+	if !e.pressed {
+		tellFocus()
+	}
+}
+
+// MouseDown takes the keys, but leaves the page where it is: if it scrolled now, the
+// button would be let go over something else, and the window would take the keys away.
+func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
+	e.pressed = true
+	e.Entry.MouseDown(ev)
+}
+
+// MouseUp lets the page bring into sight what was clicked half out of it.
+func (e *Entry) MouseUp(ev *desktop.MouseEvent) {
+	e.Entry.MouseUp(ev)
+	if e.pressed {
+		e.pressed = false
+		tellFocus()
+	}
 }
 
 // FocusLost is called by Fyne.
 func (e *Entry) FocusLost() {
+	e.pressed = false
 	e.Entry.FocusLost()
 	if e.OnFocus != nil {
 		e.OnFocus(false)

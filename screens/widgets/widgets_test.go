@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -109,5 +110,28 @@ func TestButtonIsPressedByKeysAndDeafWhenDisabled(t *testing.T) {
 	test.Tap(b)
 	if pressed != 2 {
 		t.Errorf("pressed %d times, want 2", pressed)
+	}
+}
+
+// A page that scrolls under a pressed button would lose the field its keys.
+func TestEntryIsBroughtIntoSightOnceTheButtonIsLetGo(t *testing.T) {
+	var told int
+	OnFocus = func() { told++ }
+	defer func() { OnFocus = nil }()
+	e := NewEntry()
+	w := test.NewWindow(e)
+	defer w.Close()
+	e.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	if w.Canvas().Focused() != fyne.Focusable(e) || told != 0 {
+		t.Errorf("while pressed: focused %v, told %d times", w.Canvas().Focused(), told)
+	}
+	e.MouseUp(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	if told != 1 {
+		t.Errorf("after the click the page was told %d times, want once", told)
+	}
+	w.Canvas().Unfocus()
+	w.Canvas().Focus(e)
+	if told != 2 {
+		t.Errorf("by the keyboard the page was told %d times in all, want twice", told)
 	}
 }
