@@ -17,6 +17,7 @@ import (
 	"github.com/microbizz/go-desktop/app"
 	"github.com/microbizz/go-desktop/app/instance"
 	"github.com/microbizz/go-desktop/app/logfile"
+	"github.com/microbizz/go-desktop/app/trayhost"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/resources"
 	"github.com/microbizz/go-desktop/screens"
@@ -78,7 +79,7 @@ func show(o options, core *app.App, e *end, only *instance.Instance) {
 	gui := fyneapp.NewWithID(appID)
 	gui.SetIcon(fyne.NewStaticResource("icon.png", resources.AppIcon))
 	e.quit = gui.Quit
-	shell := screens.NewShell(screens.Options{App: gui, Backend: core, Lang: o.lang, Logger: e.log, Quit: e.ask})
+	shell := screens.NewShell(screens.Options{App: gui, Backend: core, Lang: o.lang, Logger: e.log, Quit: e.ask, TrayHost: trayhost.Present})
 	shell.Show()
 	o.watch(shell.Window())
 	only.OnShow(func() { fyne.Do(shell.Raise) })

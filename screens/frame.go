@@ -86,6 +86,7 @@ func (s *Shell) retitle() {
 	if s.window.Title() != title {
 		s.window.SetTitle(title)
 	}
+	s.tray.refresh()
 }
 
 // dividerScale turns the place of a divider, stored as a part of one, into pixels.

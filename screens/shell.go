@@ -38,6 +38,10 @@ type Options struct {
 	Logger  *slog.Logger     // nil: none
 	Now     func() time.Time // nil: time.Now
 	Quit    func()           // closes what is open and ends the program; nil: the app's own
+
+	// TrayHost reports whether the system shows tray icons now; nil: it never does. It
+	// may take a moment.
+	TrayHost func() bool
 }
 
 // Shell is the window: sidebar, the screen that is shown, and what is laid over both.
@@ -65,6 +69,7 @@ type Shell struct {
 	tip     *tipBox
 	expiry  *expirySheet
 	login   *login
+	tray    *tray // nil: none
 	cancels []func()
 	closed  atomic.Bool
 }
@@ -101,6 +106,7 @@ func NewShell(o Options) *Shell {
 	s.window.SetCloseIntercept(s.close)
 	s.bindKeys()
 	s.followFocus()
+	s.startTray()
 	s.rebuild()
 	s.cancels = append(s.cancels, s.backend.Subscribe(s.changed))
 	return s
@@ -317,15 +323,6 @@ func (s *Shell) showWork() {
 	s.setContent(s.frame)
 	s.frame.sidebar.refresh()
 	s.show(s.history.current())
-}
-
-// close is asked for by the window's own button.
-func (s *Shell) close() {
-	if s.backend.Settings().CloseToTray && s.opts.App.Driver() != nil && trayReady(s.opts.App) {
-		s.window.Hide()
-		return
-	}
-	s.Quit()
 }
 
 // Quit remembers where one was and ends the program; a screen with unsaved changes is

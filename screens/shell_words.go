@@ -3,9 +3,6 @@ package screens
 import (
 	"encoding/json"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
-
 	"github.com/microbizz/go-desktop/app/words"
 )
 
@@ -17,12 +14,3 @@ func fyneTable() []byte {
 	}
 	return data
 }
-
-// trayReady reports whether the program can live on without a window.
-func trayReady(a fyne.App) bool {
-	_, ok := a.(desktop.App)
-	return ok && TrayShown
-}
-
-// TrayShown is set once a system tray took our icon: only then may the window hide.
-var TrayShown bool
