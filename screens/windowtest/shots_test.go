@@ -155,8 +155,7 @@ func (g *gallery) rooms() {
 	})
 	g.shot("settings", func() {
 		g.Press("the settings", A("button", g.T("shell.nav.settings")))
-		g.Press("the settings in the menu", A("menuitem", g.T("shell.nav.settings")))
-		g.See("the themes", Saying("", g.T("settings.theme.dark")))
+		g.See("the choice of theme", A("dropdown", g.T("settings.theme")))
 	})
 	g.shot("check", func() {
 		g.Press("the connection", Match(func(i Item) bool { return i.Kind == "button" && i.X < 60 && i.Y > 650 && i.Y < 700 }))
