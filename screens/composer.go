@@ -31,6 +31,7 @@ type composer struct {
 	host    Host
 	backend ComposerBackend
 	onSent  func()
+	onFit   func() // its height changed
 
 	task    store.ID
 	who     store.Visibility // who is to read it

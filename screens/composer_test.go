@@ -327,3 +327,16 @@ func TestPickerAttachesSeveralFilesAndWalksFolders(t *testing.T) {
 		}
 	})
 }
+
+func TestComposerGrowsWhenTheServerTurnsOutToKnowInternalNotes(t *testing.T) {
+	parts := known()
+	parts.Sync.Contract.InternalKnown = false
+	inWindow(t, parts, "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		c := tasksOf(t, s).task.composer
+		before := c.Card.Size().Height
+		b.change(store.KindSync, func(p *store.Parts) { p.Sync.Contract.InternalKnown = true })
+		if got, least := c.Card.Size().Height, c.Card.MinSize().Height; got < least || least <= before {
+			t.Errorf("the card is %v high, was %v, and needs %v", got, before, least)
+		}
+	})
+}

@@ -32,8 +32,13 @@ func (c *composer) setWho(who store.Visibility) {
 		who = store.VisibilityInternal
 	}
 	c.who = who
+	taller := c.segments.Visible() != known
 	setShown(c.segments, known)
 	setShown(c.lock, !known)
+	if taller && c.onFit != nil {
+		c.box.Refresh()
+		c.onFit()
+	}
 	switch {
 	case known && who == store.VisibilityInternal:
 		c.segments.Select(0)

@@ -60,6 +60,7 @@ func NewTask(h Host, b TaskBackend) *Task {
 	t.files = newFileShelf(h, b)
 	t.timeline = newTimeline(t)
 	t.composer = newComposer(h, b)
+	t.composer.onFit = func() { t.whole.Refresh() }
 	t.composer.onSent = func() {
 		t.follow = true
 		t.settle()
