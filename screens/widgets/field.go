@@ -17,6 +17,7 @@ type Field struct {
 	label, hint, err string
 	icon             string
 	trail            fyne.CanvasObject
+	yields           bool // the trail gives way to the placeholder
 	rows             int
 	focused          bool
 	reveal           *Button
@@ -236,7 +237,10 @@ func (f *Field) layout(size fyne.Size) {
 		place(f.image, 9, top+float32(int((h-Px(18))/2)), Px(18), Px(18))
 		left = 9 + Px(18) + 5
 	}
-	if f.trail != nil {
+	if f.yields {
+		show(f.trail, f.Text() != "" || left+Measure(f.Entry.PlaceHolder, 14, false)+f.trail.MinSize().Width+16 <= size.Width)
+	}
+	if f.trail != nil && f.trail.Visible() {
 		m := f.trail.MinSize()
 		place(f.trail, size.Width-m.Width-5, top+float32(int((h-m.Height)/2)), m.Width, m.Height)
 		right = m.Width + 8

@@ -25,6 +25,7 @@ func NewSearchField(placeholder, shortcut, clear string) *SearchField {
 		s.Focus()
 	})
 	s.clear.Hide()
+	s.yields = true
 	s.SetTrail(Row(0, Pad(0, 0, 0, 5, s.hint), s.clear))
 	s.Entry.OnKey = s.key
 	inner := s.Entry.OnChanged
