@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"sync"
 	"time"
 )
 
@@ -114,16 +115,20 @@ func (u *upload) open() (io.ReadCloser, error) {
 	return &uploadReader{upload: u}, nil
 }
 
-// uploadReader walks the parts of an upload.
+// uploadReader walks the parts of an upload. net/http may close it while it still
+// reads: when the server answers early or the call is cancelled.
 type uploadReader struct {
 	upload *upload
-	at     int // part
-	sent   int // of its text
+	mu     sync.Mutex // guards what is below
+	at     int        // part
+	sent   int        // of its text
 	file   *fileReader
 	err    error
 }
 
 func (r *uploadReader) Read(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.err != nil {
 		return 0, r.err
 	}
@@ -170,6 +175,8 @@ func (r *uploadReader) read(p []byte) (n int, err error) {
 }
 
 func (r *uploadReader) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.err = errors.New("the body is closed")
 	if r.file == nil {
 		return nil

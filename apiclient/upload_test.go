@@ -189,6 +189,37 @@ func TestAFileOfUnknownSizeGoesOutInChunks(t *testing.T) {
 	}
 }
 
+// A server that answers early makes net/http close the body under its own reading.
+func TestABodyCanBeClosedWhileItIsRead(t *testing.T) {
+	for range 50 {
+		u, err := newUpload(t.Context(), nil, []fileChange{{name: "file", upload: bytesUpload("a", "b/c", make([]byte, 1<<20))}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := u.open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		begun, ended := make(chan struct{}), make(chan error)
+		go func() {
+			piece := make([]byte, 64)
+			_, err := body.Read(piece)
+			close(begun)
+			for err == nil {
+				_, err = body.Read(piece)
+			}
+			ended <- err
+		}()
+		<-begun
+		if err := body.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-ended; err == io.EOF {
+			t.Error("a closed body looks whole")
+		}
+	}
+}
+
 func TestSendingCanBeCanceled(t *testing.T) {
 	server := countingServer(t)
 	ctx, cancel := context.WithCancel(t.Context())
