@@ -53,6 +53,9 @@ func (a *App) openSession(key string, isDemo bool) (*session, error) {
 	if err != nil {
 		return nil, fail("error.damaged", errors.Join(fmt.Errorf("app: outbox: %w", err), s.store.Close()))
 	}
+	if err := s.settleDrafts(); err != nil {
+		return nil, errors.Join(explain(err), s.close())
+	}
 	s.sync = appsync.New(appsync.Deps{
 		Client: s.client.Load, Store: s.store, Logger: a.log,
 		Interval: func() time.Duration {
@@ -66,6 +69,24 @@ func (a *App) openSession(key string, isDemo bool) (*session, error) {
 		Slow:         func(ctx context.Context) error { return a.slow(ctx, s) },
 	})
 	return s, nil
+}
+
+// settleDrafts removes drafts whose note is queued: the program ended between the two,
+// and a person who finds the draft would take the note for unsent and send it again.
+func (s *session) settleDrafts() error {
+	for _, e := range s.outbox.Entries() {
+		draft, ok := s.store.Snapshot().Draft(e.TaskID)
+		if !ok || e.Action != "note" || !s.outbox.Holds(e.TaskID, draft.Text) {
+			continue
+		}
+		if err := s.store.DeleteDraft(e.TaskID); err != nil {
+			return err
+		}
+		if err := os.RemoveAll(s.home.draft(e.TaskID)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // run starts what works in the background. It pauses until there is a token.

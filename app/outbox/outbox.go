@@ -214,6 +214,17 @@ func (o *Outbox) Entry(id int64) (store.Entry, bool) {
 	return r.entry(m), true
 }
 
+// Holds reports whether a note with this text for this task waits here, whatever
+// became of it so far.
+func (o *Outbox) Holds(task ID, text string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.ContainsFunc(o.records, func(r *record) bool {
+		note, ok := r.want.(AddNote)
+		return ok && note.TaskID == task && note.Text == text
+	})
+}
+
 // Intention returns what an entry is to do, as far as it is not done: a note with
 // the text and files the server does not have yet, the files being the copies. While
 // it is unknown whether the server has them it gives ErrBusy: written again, a note
