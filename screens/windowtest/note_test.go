@@ -82,8 +82,12 @@ func (p *person) openAgain(photo, paper []byte) {
 	t := p.desk.t
 	t.Helper()
 	timeline := p.See("a note of the client", Saying("text", "Her er billeder fra viceværten"))
-	note := p.ScrollTo("the note that was sent", A("text", sentText), timeline)
-	file := p.ScrollTo("a file of the note that was sent", func(i Item) bool { return i.Kind == "file" && i.Y > note.Y }, timeline)
+	p.ScrollTo("the note that was sent", A("text", sentText), timeline)
+	// Where the note stands changes with every turn of the wheel.
+	file := p.ScrollTo("a file of the note that was sent", func(i Item) bool {
+		notes := p.All(A("text", sentText))
+		return i.Kind == "file" && len(notes) > 0 && i.Y > notes[0].Y
+	}, timeline)
 	p.Click(file)
 	path := strings.TrimPrefix(p.opened(), "file://")
 	got, err := os.ReadFile(path)
