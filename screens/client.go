@@ -270,7 +270,7 @@ func (p *clientPage) pressLine(text widgets.RowText, kind string, tap func()) fy
 
 // clientTaskText is a task as the client's page shows it.
 func clientTaskText(r *tasks.Row, now time.Time) widgets.RowText {
-	strong, soft := taskStatusTokens(r.Task.Status)
+	strong, soft := statusTokens(r.Task.Status)
 	text := widgets.RowText{Title: r.Task.Title, Bold: r.Unread, Unread: r.Unread, Sub: r.Place(),
 		Chip: tasks.StatusText(r.Task, words.Current()), ChipToken: strong, ChipSoft: soft}
 	who := words.T("clients.unassigned")
@@ -294,23 +294,6 @@ func clientTaskText(r *tasks.Row, now time.Time) widgets.RowText {
 
 func taskFingerprint(r *tasks.Row, now time.Time) string {
 	return fmt.Sprint(r.Task.ID, clientTaskText(r, now))
-}
-
-// taskStatusTokens are the colours of a status.
-func taskStatusTokens(w store.StatusWord) (strong, soft widgets.Token) {
-	switch w {
-	case store.StatusNew:
-		return widgets.Info, widgets.InfoSoft
-	case store.StatusAccepted:
-		return widgets.Accent, widgets.AccentSoft
-	case store.StatusInProgress:
-		return widgets.Warn, widgets.WarnSoft
-	case store.StatusDone:
-		return widgets.OK, widgets.OKSoft
-	case store.StatusRejected:
-		return widgets.Late, widgets.LateSoft
-	}
-	return widgets.Ink, widgets.Neutral
 }
 
 func (p *clientPage) fileList(files []clientFile) []fyne.CanvasObject {
