@@ -424,16 +424,6 @@ func TestHugePictureIsRefusedBeforeItIsDecoded(t *testing.T) {
 	}
 }
 
-func FuzzOrientationOfAnything(f *testing.F) {
-	f.Add([]byte{0xff, 0xd8, 0xff, 0xe1, 0, 20})
-	f.Add([]byte("\xff\xd8\xff\xe1\x00\x20Exif\x00\x00II*\x00\xff\xff\xff\xff\x01\x00\x12\x01\x03\x00"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		if o := readOrientation(bytes.NewReader(b)); o < 1 || o > 8 {
-			t.Errorf("orientation %d", o)
-		}
-	})
-}
-
 func TestOpenerThatFailsIsReported(t *testing.T) {
 	bin := t.TempDir()
 	record := filepath.Join(bin, "opened")

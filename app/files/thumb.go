@@ -55,13 +55,7 @@ func Thumbnail(path string, px int) (image.Image, error) {
 		config.Width*config.Height > most {
 		return nil, fmt.Errorf("%w: %d × %d pixels", ErrPicture, config.Width, config.Height)
 	}
-	turned := uprightNow
-	if format == "jpeg" {
-		if _, err := f.Seek(0, io.SeekStart); err != nil {
-			return nil, err
-		}
-		turned = readOrientation(f)
-	}
+	turned := readOrientation(f, format)
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
