@@ -146,7 +146,7 @@ func (a *App) Thumbnail(ctx context.Context, f store.File, px int) (image.Image,
 	if f.Name != "" && !files.IsPicture(f.Name) {
 		return nil, fail("error.unsafe_file", ErrUnsafeFile)
 	}
-	key := fmt.Sprintf("thumb\x00%d\x00%s\x00%s", px, f.Local, fileKey(a.Snapshot().Account, f))
+	key := fmt.Sprintf("thumb2\x00%d\x00%s\x00%s", px, f.Local, fileKey(a.Snapshot().Account, f))
 	path := a.cache.Path(key, ".thumb")
 	if a.cache.Has(path) {
 		if img, err := files.ReadThumbnail(path); err == nil {

@@ -206,7 +206,7 @@ func statusNumbers(s *store.Snapshot) []statusNumber {
 			i = len(list) - 1
 		}
 		list[i].count++
-		list[i].example = fmt.Sprintf("%d · %s", t.ID, t.Title)
+		list[i].example = fmt.Sprintf("%d · %s", t.ID, t.PlainTitle())
 	}
 	slices.SortFunc(list, func(a, b statusNumber) int { return a.number - b.number })
 	return list

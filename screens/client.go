@@ -107,10 +107,10 @@ func (p *clientPage) tasks(s *store.Snapshot, client store.ID, now time.Time) []
 }
 
 func linkText(c *store.Connection) string {
-	if c == nil || c.Text == "" {
+	if c == nil || c.PlainText() == "" {
 		return ""
 	}
-	return "”" + strings.TrimSpace(c.Text) + "”"
+	return "”" + c.PlainText() + "”"
 }
 
 func (p *clientPage) head(c *store.Company, r clientRow) fyne.CanvasObject {
@@ -271,7 +271,7 @@ func (p *clientPage) pressLine(text widgets.RowText, kind string, tap func()) fy
 // clientTaskText is a task as the client's page shows it.
 func clientTaskText(r *tasks.Row, now time.Time) widgets.RowText {
 	strong, soft := statusTokens(r.Task.Status)
-	text := widgets.RowText{Title: r.Task.Title, Bold: r.Unread, Unread: r.Unread, Sub: r.Place(),
+	text := widgets.RowText{Title: r.Task.PlainTitle(), Bold: r.Unread, Unread: r.Unread, Sub: r.Place(),
 		Chip: tasks.StatusText(r.Task, words.Current()), ChipToken: strong, ChipSoft: soft}
 	who := words.T("clients.unassigned")
 	if len(r.Assigned) > 0 {
@@ -303,7 +303,7 @@ func (p *clientPage) fileList(files []clientFile) []fyne.CanvasObject {
 	now := p.clients.host.Now()
 	lines := widgets.VBox(0)
 	for i, f := range files {
-		text := widgets.RowText{Icon: fileIcon(f.file), Title: p.clients.backend.CleanName(f.file), Sub: f.task.Title,
+		text := widgets.RowText{Icon: fileIcon(f.file), Title: p.clients.backend.CleanName(f.file), Sub: f.task.PlainTitle(),
 			Meta: words.Current().Day(f.when, now), NoLine: i == len(files)-1}
 		lines.Add(p.pressLine(text, "file", func() { p.openFile(f.file) }))
 	}

@@ -55,7 +55,7 @@ func clientRows(s *store.Snapshot, search string, now time.Time) []clientRow {
 		link := links[c.ID]
 		text := ""
 		if link != nil {
-			text = link.Text
+			text = link.PlainText()
 		}
 		if !tasks.Match(search, c.Name, c.VATID, forms.PrettyVATID(c.VATID), c.Zip, c.City, c.Address, c.ContactPerson, c.Email, c.Phone, text) {
 			continue

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"github.com/microbizz/go-desktop/app/plaintext"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
@@ -204,7 +205,7 @@ func (d *draftChip) Describe() (kind, text string, enabled, checked bool) {
 }
 
 func (d *draftChip) words() string {
-	name := visible(d.file.Name)
+	name := plaintext.Visible(d.file.Name)
 	if d.file.Size < 0 {
 		return name
 	}

@@ -36,7 +36,7 @@ func inboxRows(s *store.Snapshot, unreadOnly bool, search string, hidden map[sto
 			continue
 		}
 		r := inboxLine(n, s)
-		if !tasks.Match(search, r.title, r.sub, n.Text) {
+		if !tasks.Match(search, r.title, r.sub, n.PlainText()) {
 			continue
 		}
 		if d := capital(say.Day(n.Created, now)); d != day {
@@ -54,9 +54,9 @@ func inboxRows(s *store.Snapshot, unreadOnly bool, search string, hidden map[sto
 func inboxLine(n *store.Notification, s *store.Snapshot) inboxRow {
 	r := inboxRow{at: n, kind: alerts.KindOf(n, s), target: notificationRoute(n, s)}
 	task, _ := s.Task(s.NotificationTask(n))
-	from, subject := "", strings.TrimSpace(n.Text)
+	from, subject := "", n.PlainText()
 	if task != nil {
-		subject = task.Title
+		subject = task.PlainTitle()
 		if c, ok := s.Client(task.ClientID); ok {
 			from = c.Name
 		}
@@ -91,8 +91,8 @@ func inboxLine(n *store.Notification, s *store.Snapshot) inboxRow {
 			if client, ok := s.Client(c.ClientID); ok {
 				name = client.Name
 			}
-			if c.Text != "" {
-				subject = c.Text
+			if said := c.PlainText(); said != "" {
+				subject = said
 			}
 		}
 		r.title = fromOr("inbox.connection", name)
@@ -161,7 +161,7 @@ func excerpt(note *store.Note) string {
 	if note == nil {
 		return ""
 	}
-	return oneLine(note.Text)
+	return oneLine(note.PlainText())
 }
 
 // oneLine makes a text of several lines fit a row.

@@ -26,6 +26,27 @@ func TestInboxTellsTheKindsApartByDay(t *testing.T) {
 	}
 }
 
+func TestLinesReadHTMLAsText(t *testing.T) {
+	s := store.NewSnapshot(store.Parts{
+		Tasks: []*store.Task{{ID: 7, Title: "R&oslash;r a<b og c>d"}},
+		Notes: []*store.Note{{ID: 70, TaskID: 7, ClientID: 3, Text: "<p>Hej</p><p>Ring <ola@x.dk></p>"}},
+	})
+	for _, c := range []struct {
+		n    store.Notification
+		want string
+	}{
+		{store.Notification{RelatedObject: "tasknote", RelatedID: 70}, "Rør a<b og c>d – Hej Ring <ola@x.dk>"},
+		{store.Notification{RelatedObject: "task", RelatedID: 7}, "Rør a<b og c>d"},
+	} {
+		if got := inboxLine(&c.n, s).sub; got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+	if got := inboxLine(&store.Notification{Text: "<b>Service</b>\n p&aring; s&oslash;ndag"}, s).title; got != "Service på søndag" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestANotificationOpensExactlyWhatItIsAboutAndBecomesRead(t *testing.T) {
 	for title, want := range map[string]Route{
 		"Ny opgave fra Nordbyg A/S":                       {Screen: ScreenTasks, ID: 17},

@@ -180,7 +180,7 @@ func (t *Task) build(task *store.Task, snap *store.Snapshot) {
 		add(10, o)
 	}
 	add(12, taskFacts(t, task, snap))
-	if text := plainText(task.Description); text != "" {
+	if text := task.PlainDescription(); text != "" {
 		add(14, widgets.NewParagraph(text))
 	}
 	if len(task.Files) > 0 {
@@ -233,7 +233,7 @@ func (t *Task) extras(task *store.Task) fyne.CanvasObject {
 	lines := widgets.VBox(6)
 	for _, f := range task.Extra {
 		lines.Add(widgets.Edge(nil, nil, widgets.Fixed(160, 0, widgets.NewText(f.Name, widgets.TextStyle{Size: 12, Token: widgets.Muted, Cut: true})), nil,
-			widgets.NewSmallParagraph(plainText(f.Value))))
+			widgets.NewSmallParagraph(f.PlainValue())))
 	}
 	return widgets.VBox(8, widgets.Row(0, toggle, widgets.Grow(widgets.Gap(0, 0))), widgets.NewCard(lines))
 }
@@ -274,7 +274,7 @@ func (t *Task) Shortcuts() []Shortcut {
 // copyTitle puts number and title of a task on the clipboard.
 func (t *Task) copyTitle(id store.ID) {
 	if task, ok := t.backend.Snapshot().Task(id); ok {
-		t.copy(words.T("task.number", id) + ": " + task.Title)
+		t.copy(words.T("task.number", id) + ": " + task.PlainTitle())
 	}
 }
 

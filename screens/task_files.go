@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/microbizz/go-desktop/app"
+	"github.com/microbizz/go-desktop/app/plaintext"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
@@ -163,7 +164,7 @@ func (s *fileShelf) next() {
 
 // name is what a file is called on the screen.
 func (s *fileShelf) name(f store.File) string {
-	if name := visible(s.backend.CleanName(f)); name != "" {
+	if name := plaintext.Visible(s.backend.CleanName(f)); name != "" {
 		return name
 	}
 	return words.T("task.file")

@@ -61,7 +61,7 @@ func (h *taskHead) refresh(task *store.Task, snap *store.Snapshot) {
 		about += " · " + words.T("task.received", words.Current().DayTime(task.Created, h.task.host.Now()))
 	}
 	h.about.SetText(about)
-	h.title.SetText(task.Title)
+	h.title.SetText(task.PlainTitle())
 	h.line.Refresh()
 	h.refreshActions(task, snap)
 }
@@ -188,7 +188,7 @@ func (t *Task) setStatus(to store.StatusWord) {
 		do()
 		return
 	}
-	t.host.Ask(words.T("task.decline.title"), words.T("task.decline.text", task.Title, clientName(t.backend.Snapshot(), task)), words.T("task.decline.yes"), true, do)
+	t.host.Ask(words.T("task.decline.title"), words.T("task.decline.text", task.PlainTitle(), clientName(t.backend.Snapshot(), task)), words.T("task.decline.yes"), true, do)
 }
 
 // clientName is the client's name, or words for one that is not known.

@@ -2,7 +2,6 @@ package screens
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -94,7 +93,7 @@ func newNoteCard(t *Task, g noteGroup, task *store.Task, snap *store.Snapshot) *
 		widgets.NewText(words.Current().Clock(n.Created.In(time.Local)), widgets.TextStyle{Size: 12, Token: widgets.Muted}),
 		widgets.Fixed(0, widgets.Px(16), widgets.HStack(menu)))
 	box := widgets.VBox(0, widgets.Row(8, head...))
-	if text := plainText(n.Text); text != "" {
+	if text := n.PlainText(); text != "" {
 		box.Add(widgets.Gap(0, 4))
 		box.Add(widgets.NewParagraph(text))
 	}
@@ -139,8 +138,8 @@ func waitWords(e store.Entry, state store.EntryState) string {
 
 func (c *noteCard) openMenu(anchor fyne.CanvasObject) {
 	t, g := c.task, c.group
-	items := []widgets.Item{{Text: words.T("task.note.copy"), Icon: "copy", Disabled: strings.TrimSpace(g.head.Text) == "",
-		Tap: func() { t.copy(plainText(g.head.Text)) }}}
+	items := []widgets.Item{{Text: words.T("task.note.copy"), Icon: "copy", Disabled: g.head.PlainText() == "",
+		Tap: func() { t.copy(g.head.PlainText()) }}}
 	if len(g.files) > 0 {
 		items = append(items, widgets.Item{Text: words.N("task.files.save", len(g.files)), Icon: "download", Tap: func() { t.files.saveAll(g.files) }})
 	}

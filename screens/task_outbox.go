@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/microbizz/go-desktop/app"
+	"github.com/microbizz/go-desktop/app/plaintext"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
@@ -99,7 +100,7 @@ func fieldValue(name, value string) string {
 // tellDetails shows the server's own words.
 func (t *Task) tellDetails(sentence, raw string) {
 	var sheet *widgets.Sheet
-	sheet = t.host.Sheet(sentence, widgets.VBox(12, widgets.NewParagraph(sentence), widgets.NewSmallParagraph(plainText(raw)),
+	sheet = t.host.Sheet(sentence, widgets.VBox(12, widgets.NewParagraph(sentence), widgets.NewSmallParagraph(plaintext.Of(raw)),
 		widgets.Row(8, widgets.Grow(widgets.Gap(0, 0)), widgets.NewButton(words.T("common.close"), widgets.Primary, func() { sheet.Close() }))), 480)
 }
 

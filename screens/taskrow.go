@@ -87,7 +87,7 @@ func (r *taskRow) paint() {
 	}
 	t := r.row.Task
 	r.rule.FillColor = widgets.Color(widgets.Line)
-	widgets.SetLine(r.title, t.Title, 14, r.row.Unread, widgets.Ink)
+	widgets.SetLine(r.title, t.PlainTitle(), 14, r.row.Unread, widgets.Ink)
 	sub := tasks.Join(" · ", r.row.ClientName(), r.row.Place())
 	if r.noClient {
 		sub = r.row.Place()

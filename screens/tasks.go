@@ -87,7 +87,7 @@ func (t *Tasks) newList() *widgets.List {
 		o.(*taskRow).set(t.rows[i], t.host.Now(), s.Selected)
 	}
 	l.Key = func(i int) int64 { return t.rows[i].Task.ID }
-	l.Name = func(i int) string { return t.rows[i].Task.Title }
+	l.Name = func(i int) string { return t.rows[i].Task.PlainTitle() }
 	l.OnCurrent = func(i int) { t.pick(t.rows[i].Task.ID, 0, true) }
 	l.OnOpen = func(i int) {
 		if l.ByKey() {

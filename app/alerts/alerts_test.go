@@ -164,6 +164,22 @@ func TestEachNewsIsAlertedOnceInWordsOfItsKind(t *testing.T) {
 	}
 }
 
+func TestAlertsReadHTMLAsText(t *testing.T) {
+	s := store.NewSnapshot(store.Parts{
+		Tasks:         []*store.Task{{ID: 7, Title: "R&oslash;r a<b og c>d"}},
+		Clients:       []*store.Company{{ID: 3, Name: "Nordbyg A/S"}},
+		Notes:         []*store.Note{{ID: 70, TaskID: 7, ClientID: 3, Text: "<p>Hej</p><p>Ring <ola@x.dk></p>"}},
+		Notifications: []*store.Notification{note(2, "tasknote", 70, "x"), note(1, "company", 1, "<b>Service</b> p&aring; s&oslash;ndag")},
+	})
+	want := []string{
+		"alert.other | Service på søndag",
+		"alert.client_note.from Nordbyg A/S | Rør a<b og c>d: Hej\nRing <ola@x.dk>",
+	}
+	if d := cmp.Diff(want, run(t, settings.Defaults(), noon, &memory{ids: map[store.ID]bool{}}, false, s)); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestKindsAreToldApart(t *testing.T) {
 	s := story()
 	for _, c := range []struct {

@@ -153,7 +153,7 @@ func sentence(n *store.Notification, kind Kind, s *store.Snapshot, words Words) 
 	task, _ := s.Task(s.NotificationTask(n))
 	var client, about string
 	if task != nil {
-		about = task.Title
+		about = task.PlainTitle()
 		if c, ok := s.Client(task.ClientID); ok {
 			client = c.Name
 		}
@@ -174,8 +174,8 @@ func sentence(n *store.Notification, kind Kind, s *store.Snapshot, words Words) 
 			break
 		}
 		text = about
-		if note.Text != "" {
-			text += ": " + note.Text
+		if said := note.PlainText(); said != "" {
+			text += ": " + said
 		}
 		return words.T("alert."+string(kind)+".from", who), text
 	case KindNewTask:
@@ -187,5 +187,5 @@ func sentence(n *store.Notification, kind Kind, s *store.Snapshot, words Words) 
 			return words.T("alert.assigned"), about
 		}
 	}
-	return words.T("alert." + string(kind)), n.Text
+	return words.T("alert." + string(kind)), n.PlainText()
 }

@@ -25,7 +25,7 @@ const (
 // related object, from who wrote the related note, and only then from the words the
 // specification gives for the text.
 func KindOf(n *store.Notification, s *store.Snapshot) Kind {
-	text := strings.ToLower(n.Text)
+	text := strings.ToLower(n.PlainText())
 	switch n.RelatedObject {
 	case "task":
 		if strings.Contains(text, "assigned you") || strings.Contains(text, "tildelt") {

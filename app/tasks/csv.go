@@ -50,9 +50,9 @@ func csvRecord(r *Row, say *words.Words, loc *time.Location) []string {
 		names = append(names, u.Name)
 	}
 	record := []string{
-		strconv.FormatInt(t.ID, 10), t.Title, StatusText(t, say), r.ClientName(), Join(", ", t.Address, t.Address2), t.Zip, t.City,
+		strconv.FormatInt(t.ID, 10), t.PlainTitle(), StatusText(t, say), r.ClientName(), Join(", ", t.Address, t.Address2), t.Zip, t.City,
 		t.ContactPerson, t.ContactPhone, csvTime(t.Start, loc), csvTime(t.Deadline, loc), strings.Join(names, ", "),
-		csvTime(t.Created, loc), csvTime(t.Changed, loc), t.Description,
+		csvTime(t.Created, loc), csvTime(t.Changed, loc), t.PlainDescription(),
 	}
 	for i := 1; i < len(record); i++ { // the number is ours
 		record[i] = harmless(record[i])

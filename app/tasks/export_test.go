@@ -153,3 +153,47 @@ func FuzzPDFTakesAnyText(f *testing.F) {
 		}
 	})
 }
+
+// htmlTask is a task whose texts are HTML, save for those in angle brackets.
+func htmlTask(z *time.Location) (Row, []*store.Note) {
+	notes := []*store.Note{{ID: 5, TaskID: 17, UserID: mette, Text: "<p>Ring til</p><p>Karin &amp; Ole <ola@x.dk></p>"}}
+	s := world([]*store.Task{{ID: 17, Title: "R&oslash;r a<b og c>d", Description: "<ul><li>et</li><li>to</li></ul>",
+		Extra: []store.Field{{Name: "adgang", Value: "<b>n&oslash;gleboks</b>"}}}}, store.Parts{Notes: notes})
+	return Rows(s, time.Date(2026, 11, monday, 9, 0, 0, 0, z), z)[0], notes
+}
+
+func TestExportsAndSearchReadHTMLAsTheWindowDoes(t *testing.T) {
+	z := copenhagen(t)
+	r, notes := htmlTask(z)
+	var table, page bytes.Buffer
+	if err := CSV(&table, []Row{r}, words.Load("da"), z); err != nil {
+		t.Fatal(err)
+	}
+	if err := PDF(&page, Document{Row: r, Notes: notes, Now: time.Now(), Location: z}, words.Load("da"), Fonts{}); err != nil {
+		t.Fatal(err)
+	}
+	text := pdfText(t, page.Bytes())
+	for where, c := range map[string]struct {
+		text string
+		want []string
+	}{
+		"CSV": {table.String(), []string{"Rør a<b og c>d", "\"• et\r\n• to\""}},
+		"PDF": {text, []string{"Rør a<b og c>d", "\u0095 et\n\u0095 to", "Ring til\nKarin & Ole <ola@x.dk>", "nøgleboks"}},
+	} {
+		for _, want := range c.want {
+			if !strings.Contains(c.text, want) {
+				t.Errorf("%s lacks %q: %s", where, want, c.text)
+			}
+		}
+		for _, no := range []string{"<p>", "<li>", "<b>", "&amp;", "&oslash;"} {
+			if strings.Contains(c.text, no) {
+				t.Errorf("%s holds %q", where, no)
+			}
+		}
+	}
+	for search, found := range map[string]bool{"rør a<b": true, "karin & ole": true, "ola@x.dk": true, "nøgleboks": true, "<li>": false, "oslash": false} {
+		if got := len(Filter{Text: search}.Apply([]Row{r})) == 1; got != found {
+			t.Errorf("%q: found %v", search, got)
+		}
+	}
+}

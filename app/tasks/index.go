@@ -54,14 +54,14 @@ func (e *entry) folded() string {
 			}
 		}
 		t := e.task
-		add(strconv.FormatInt(t.ID, 10), t.Title, t.Description, t.Address, t.Address2,
+		add(strconv.FormatInt(t.ID, 10), t.PlainTitle(), t.PlainDescription(), t.Address, t.Address2,
 			Join(" ", t.Zip, t.City), t.Country, t.ContactPerson)
 		addPhone(add, t.ContactPhone)
 		for _, f := range t.Files {
 			add(f.Name)
 		}
 		for _, f := range t.Extra {
-			add(f.Value)
+			add(f.PlainValue())
 		}
 		if c := e.client; c != nil {
 			add(c.Name, c.ContactPerson, c.Email)
@@ -73,7 +73,7 @@ func (e *entry) folded() string {
 		}
 		add(e.names...)
 		for _, n := range e.notes {
-			add(n.Text)
+			add(n.PlainText())
 			for _, f := range n.Files {
 				add(f.Name)
 			}

@@ -44,7 +44,7 @@ func PDF(w io.Writer, d Document, say *words.Words, fonts Fonts) error {
 	p.pdf.AddPage()
 	p.head(d)
 	p.facts(d)
-	if text := strings.TrimSpace(d.Row.Task.Description); text != "" {
+	if text := d.Row.Task.PlainDescription(); text != "" {
 		p.heading(p.say.T("pdf.description"))
 		p.body(text)
 	}
@@ -79,7 +79,7 @@ func newPrinter(fonts Fonts, say *words.Words) *printer {
 
 // frame writes the title the reader's window shows and the foot of every page.
 func (p *printer) frame(d Document) {
-	p.pdf.SetTitle(printable(d.Row.Task.Title), true)
+	p.pdf.SetTitle(printable(d.Row.Task.PlainTitle()), true)
 	p.pdf.SetAuthor(printable(d.Company), true)
 	p.pdf.SetCreationDate(d.Now)
 	p.pdf.AliasNbPages("")
@@ -101,7 +101,7 @@ func (p *printer) head(d Document) {
 	p.pdf.MultiCell(pageWidth, lineStep, p.text(Join(" · ", d.Company, p.say.T("pdf.task", d.Row.Task.ID), StatusText(d.Row.Task, p.say))), "", "L", false)
 	p.ink(28)
 	p.pdf.SetFont(p.font, "B", 18)
-	p.pdf.MultiCell(pageWidth, 8, p.text(printable(d.Row.Task.Title)), "", "L", false)
+	p.pdf.MultiCell(pageWidth, 8, p.text(printable(d.Row.Task.PlainTitle())), "", "L", false)
 	p.pdf.Ln(3)
 }
 
@@ -132,7 +132,7 @@ func (p *printer) facts(d Document) {
 		p.fact(fact[0], fact[1])
 	}
 	for _, f := range t.Extra {
-		p.fact(f.Name, f.Value)
+		p.fact(f.Name, f.PlainValue())
 	}
 }
 
@@ -208,7 +208,7 @@ func (p *printer) notes(d Document) {
 		p.ink(110)
 		p.pdf.SetFont(p.font, "B", 9)
 		p.pdf.MultiCell(pageWidth, lineStep, p.text(printable(Join(" · ", who, p.say.DateTime(n.Created), kind))), "", "L", false)
-		p.body(n.Text)
+		p.body(n.PlainText())
 		for _, f := range n.Files {
 			p.ink(110)
 			p.pdf.SetFont(p.font, "", 9)

@@ -85,7 +85,7 @@ func (s Sort) key(r *Row) sortable {
 		k.text = sortKey(r.ClientName())
 		k.none = k.text == ""
 	case ByTitle:
-		k.text = sortKey(r.Task.Title)
+		k.text = sortKey(r.Task.PlainTitle())
 	case ByStatus:
 		i := slices.Index(Statuses, r.Task.Status)
 		k.number, k.none = int64(i), i < 0
