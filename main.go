@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	_ "time/tzdata" // Windows has no zones of its own that Go can read
 
+	"github.com/microbizz/go-desktop/app/process"
 	"github.com/microbizz/go-desktop/app/words"
 )
 
@@ -19,7 +20,7 @@ var version = "1.0.0"
 // appID names the program to the system.
 const appID = "dk.microbizz.go"
 
-func main() { os.Exit(run(os.Args[1:])) }
+func main() { process.Exit(run(os.Args[1:])) }
 
 // run is the program; it returns the exit code.
 func run(args []string) int {

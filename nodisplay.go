@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/microbizz/go-desktop/app/process"
 	"github.com/microbizz/go-desktop/app/words"
 )
 
@@ -46,5 +47,5 @@ func (l *toolkitLog) Write(p []byte) (int, error) {
 func endWithMessage(sentence string) {
 	fmt.Fprintln(os.Stderr, sentence)
 	messageBox(words.T("app.name"), sentence)
-	os.Exit(exitFailed)
+	process.Exit(exitFailed)
 }

@@ -8,8 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"sync"
-	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -17,17 +15,11 @@ import (
 	"github.com/microbizz/go-desktop/app"
 	"github.com/microbizz/go-desktop/app/instance"
 	"github.com/microbizz/go-desktop/app/logfile"
+	"github.com/microbizz/go-desktop/app/process"
 	"github.com/microbizz/go-desktop/app/trayhost"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/resources"
 	"github.com/microbizz/go-desktop/screens"
-)
-
-// How long the end may take: to store everything, and then for the toolkit to let go
-// of the window, which it sometimes never does.
-const (
-	saveLimit = 10 * time.Second
-	quitLimit = 2 * time.Second
 )
 
 // runWindow is the program with its window.
@@ -57,7 +49,9 @@ func runWindow(o options) int {
 		endWithMessage(words.T("cli.data_failed", err))
 	}
 	logger := logfile.Logger(logs, slog.LevelInfo)
-	log.SetOutput(&toolkitLog{to: logs, fail: endWithMessage})
+	toolkit := &toolkitLog{to: logs, fail: endWithMessage}
+	log.SetOutput(toolkit)
+	keepCrashes(filepath.Join(dir, "log", "crash.txt"), logger)
 	logger.Info("started", "version", version, "revision", revision())
 
 	core, err := app.Open(app.Config{
@@ -68,7 +62,9 @@ func runWindow(o options) int {
 		logger.Error("the program's data cannot be opened", "error", err)
 		endWithMessage(words.T("cli.data_failed", err))
 	}
-	e := &end{core: core, only: only, logs: logs, log: logger}
+	e := &end{core: core, only: only, logs: logs, log: logger, exit: process.Exit, fail: endWithMessage}
+	toolkit.fail = e.stop
+	defer e.crashed()
 	show(o, core, e, only)
 	e.now() // for a window that went without asking
 	return 0
@@ -88,40 +84,4 @@ func show(o options, core *app.App, e *end, only *instance.Instance) {
 	context.AfterFunc(ctx, e.ask)
 	core.Start(context.Background())
 	gui.Run()
-}
-
-// end ends the program: first everything is stored, then the toolkit is asked to
-// quit, and when that hangs the process ends anyway.
-type end struct {
-	core *app.App
-	only *instance.Instance
-	logs *logfile.Writer
-	log  *slog.Logger
-	quit func()
-
-	once sync.Once
-}
-
-// ask begins the end without waiting for it; the window may still draw meanwhile.
-func (e *end) ask() {
-	go func() {
-		e.now()
-		time.AfterFunc(quitLimit, func() { os.Exit(0) })
-		fyne.Do(e.quit)
-	}()
-}
-
-// now stores everything, once.
-func (e *end) now() {
-	e.once.Do(func() {
-		limit := time.AfterFunc(saveLimit, func() { os.Exit(exitFailed) })
-		defer limit.Stop()
-		if err := e.core.Close(); err != nil {
-			e.log.Error("the end was not clean", "error", err)
-		}
-		e.log.Info("ended")
-		if err := errors.Join(e.only.Close(), e.logs.Close()); err != nil {
-			fmt.Fprintln(os.Stderr, "microbizz-go:", err)
-		}
-	})
 }

@@ -1,0 +1,6 @@
+//go:build !windows
+
+package process
+
+// tryAlert does nothing: alerts are another program's work here.
+func tryAlert() {}

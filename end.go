@@ -1,0 +1,93 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/microbizz/go-desktop/app/process"
+	"github.com/microbizz/go-desktop/app/words"
+)
+
+// How long the end may take: to store everything, and then for the toolkit to let go
+// of the window, which it sometimes never does.
+const (
+	saveLimit = 10 * time.Second
+	quitLimit = 2 * time.Second
+)
+
+// end ends the program: first everything is stored, then the toolkit is asked to
+// quit, and when that hangs the process ends anyway.
+type end struct {
+	core io.Closer
+	only io.Closer
+	logs io.Closer
+	log  *slog.Logger
+	quit func()
+	exit func(code int)
+	fail func(sentence string) // tells the person and exits
+
+	once sync.Once
+}
+
+// ask begins the end without waiting for it; the window may still draw meanwhile.
+func (e *end) ask() {
+	go func() {
+		e.now()
+		time.AfterFunc(quitLimit, func() { e.exit(0) })
+		fyne.Do(e.quit)
+	}()
+}
+
+// now stores everything, once.
+func (e *end) now() {
+	e.once.Do(func() {
+		limit := time.AfterFunc(saveLimit, func() { e.exit(exitFailed) })
+		defer limit.Stop()
+		if err := e.core.Close(); err != nil {
+			e.log.Error("the end was not clean", "error", err)
+		}
+		e.log.Info("ended")
+		if err := errors.Join(e.only.Close(), e.logs.Close()); err != nil {
+			fmt.Fprintln(os.Stderr, "microbizz-go:", err)
+		}
+	})
+}
+
+// crashed is deferred around what draws the window: after a panic there, everything is
+// stored all the same, and the person is told.
+func (e *end) crashed() {
+	fault := recover()
+	if fault == nil {
+		return
+	}
+	stack := debug.Stack()
+	fmt.Fprintf(os.Stderr, "panic: %v\n\n%s", fault, stack)
+	e.log.Error("the window failed", "panic", fault, "stack", string(stack))
+	e.stop(words.T("cli.crashed"))
+}
+
+// stop stores everything, says why there is no window any more, and exits.
+func (e *end) stop(sentence string) {
+	e.now()
+	e.fail(sentence)
+}
+
+// keepCrashes puts what an earlier crash left behind into the log and gets ready for
+// the next. That it cannot is no reason not to start.
+func keepCrashes(file string, logger *slog.Logger) {
+	report, err := process.KeepCrashes(file)
+	if report != nil {
+		logger.Error("the program crashed the last time", "report", string(report))
+	}
+	if err != nil {
+		logger.Warn("crashes will leave no report", "error", err)
+	}
+}
