@@ -4,11 +4,10 @@ package windowtest
 
 import (
 	"fmt"
+	"image"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -20,49 +19,52 @@ import (
 // that long when all is well; a slow machine with software OpenGL needs some of it.
 const patience = 30 * time.Second
 
-// Desk is a computer of its own: a display, a window manager, a D-Bus, an unlocked
-// keyring, a notification daemon and a home folder.
+// Desk is a computer of its own: a display, a window manager, a home folder, and what the
+// program's system gives: a keyring, a way to show alerts, programs that open documents.
 type Desk struct {
 	t       testing.TB
 	Home    string
 	Display string
+	system  system      // Linux, or Windows by Wine
+	size    image.Point // of the display, in pixels
+	scale   int         // what everything is enlarged to, in percent
 	env     []string
 	x       *xgb.Conn
 	root    xproto.Window
-	alerts  *process
 	all     []*process
 }
 
-// NewDesk starts one. When the test ends, everything started on it is ended.
-func NewDesk(t testing.TB, lang string) *Desk {
+// Sized makes the desk's display this large, in pixels; else it is 1600×900.
+func Sized(width, height int) func(*Desk) {
+	return func(d *Desk) { d.size = image.Pt(width, height) }
+}
+
+// NewDesk starts one, for a person whose locale this is. When the test ends, everything
+// started on it is ended.
+func NewDesk(t testing.TB, locale string, options ...func(*Desk)) *Desk {
 	t.Helper()
-	d := &Desk{t: t, Home: t.TempDir()}
+	d := &Desk{t: t, Home: t.TempDir(), size: image.Pt(1600, 900), scale: 100}
+	for _, option := range options {
+		option(d)
+	}
 	t.Cleanup(d.close)
-	for _, dir := range []string{"bin", "run", ".config/openbox", ".config/dunst", "Downloads"} {
+	for _, dir := range []string{"bin", "run", ".config/openbox", "Downloads"} {
 		must(t, os.MkdirAll(d.Path(dir), 0o700))
 	}
 	d.env = []string{
 		"HOME=" + d.Home, "PATH=" + d.Path("bin") + ":" + os.Getenv("PATH"), "TMPDIR=" + d.Path("run"),
 		"XDG_RUNTIME_DIR=" + d.Path("run"), "XDG_CONFIG_HOME=" + d.Path(".config"),
-		"LANG=" + lang, "FYNE_PLATFORM=x11", "LIBGL_ALWAYS_SOFTWARE=1", "XDG_SESSION_TYPE=x11",
+		"LANG=" + locale, "FYNE_PLATFORM=x11", "LIBGL_ALWAYS_SOFTWARE=1", "XDG_SESSION_TYPE=x11",
 	}
 	d.startDisplay()
-	d.startBus()
 	d.startManager()
-	d.startKeyring()
-	d.startAlerts()
+	d.startSystem()
 	return d
 }
 
 // Path is a path within the home folder.
 func (d *Desk) Path(elem ...string) string {
 	return filepath.Join(append([]string{d.Home}, elem...)...)
-}
-
-// Stand puts a script of this name first in the path of the programs on this desk.
-func (d *Desk) Stand(name, script string) {
-	d.t.Helper()
-	must(d.t, os.WriteFile(d.Path("bin", name), []byte("#!/bin/sh\n"+script+"\n"), 0o700))
 }
 
 func (d *Desk) start(name string, stdin io.Reader, extra []*os.File, args ...string) *process {
@@ -78,7 +80,8 @@ func (d *Desk) start(name string, stdin io.Reader, extra []*os.File, args ...str
 // startDisplay lets the X server choose a free display and tell it through a pipe.
 func (d *Desk) startDisplay() {
 	number := d.told(func(w *os.File) {
-		d.start("Xvfb", nil, []*os.File{w}, "-displayfd", "3", "-screen", "0", "1600x900x24",
+		d.start("Xvfb", nil, []*os.File{w}, "-displayfd", "3",
+			"-screen", "0", fmt.Sprintf("%dx%dx24", d.size.X, d.size.Y),
 			"+extension", "GLX", "-nolisten", "tcp", "-noreset")
 	})
 	d.Display = ":" + number
@@ -92,20 +95,6 @@ func (d *Desk) startDisplay() {
 	d.runTool("setxkbmap", "dk")
 }
 
-// startBus starts a bus that starts nothing by itself: no service of this computer.
-func (d *Desk) startBus() {
-	config := d.Path("run", "bus.conf")
-	must(d.t, os.WriteFile(config, []byte(`<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:dir=`+d.Path("run")+`</listen>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
-</busconfig>`), 0o600))
-	address := d.told(func(w *os.File) {
-		d.start("dbus-daemon", nil, []*os.File{w}, "--config-file="+config, "--nofork", "--nopidfile", "--print-address=3")
-	})
-	d.env = append(d.env, "DBUS_SESSION_BUS_ADDRESS="+address)
-}
-
 // startManager lets every window open at the top left, where no alert covers it.
 func (d *Desk) startManager() {
 	config := d.Path(".config", "openbox", "rc.xml")
@@ -116,39 +105,6 @@ func (d *Desk) startManager() {
 </openbox_config>`), 0o600))
 	d.start("openbox", nil, nil, "--config-file", config, "--sm-disable")
 	d.await("the window manager", func() bool { return len(d.property(d.root, "_NET_SUPPORTING_WM_CHECK")) > 0 })
-}
-
-// startKeyring unlocks a new keyring, as signing in to a computer does.
-func (d *Desk) startKeyring() {
-	d.start("gnome-keyring-daemon", strings.NewReader("pw"), nil, "--foreground", "--unlock", "--components=secrets")
-	d.await("the keyring", func() bool { return d.owned("org.freedesktop.secrets") })
-}
-
-func (d *Desk) startAlerts() {
-	config := d.Path(".config", "dunst", "dunstrc")
-	must(d.t, os.WriteFile(config, []byte("[global]\n origin = bottom-right\n width = 300\n offset = 10x10\n"), 0o600))
-	d.alerts = d.start("dunst", nil, nil, "-conf", config, "-print")
-	d.await("the notification daemon", func() bool { return d.owned("org.freedesktop.Notifications") })
-}
-
-// Alerts is everything the notification daemon printed: summary and body of each alert.
-func (d *Desk) Alerts() string { return d.alerts.out.String() }
-
-// Kept is what the keyring holds for the service, as secret-tool prints it.
-func (d *Desk) Kept(service string) string {
-	cmd := exec.Command("secret-tool", "search", "--all", "service", service)
-	cmd.Env = d.env
-	out, _ := cmd.CombinedOutput() // nothing found is an error too
-	return string(out)
-}
-
-// owned tells whether somebody on the bus has the name.
-func (d *Desk) owned(name string) bool {
-	cmd := exec.Command("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus",
-		"/", "org.freedesktop.DBus.NameHasOwner", "string:"+name)
-	cmd.Env = d.env
-	out, err := cmd.CombinedOutput()
-	return err == nil && strings.Contains(string(out), "boolean true")
 }
 
 // told starts something that writes one line to its file descriptor 3, and answers it.
@@ -189,6 +145,7 @@ func eventually(so func() bool) bool {
 }
 
 func (d *Desk) close() {
+	d.endSystem()
 	for i := len(d.all) - 1; i >= 0; i-- {
 		if d.x != nil && i == 0 {
 			d.x.Close()

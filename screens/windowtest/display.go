@@ -74,7 +74,7 @@ func (d *Desk) clientArea(w xproto.Window) (image.Rectangle, bool) {
 
 // picture takes what the display shows within r.
 func (d *Desk) picture(r image.Rectangle) (*image.RGBA, error) {
-	r = r.Intersect(image.Rect(0, 0, 1600, 900))
+	r = r.Intersect(image.Rectangle{Max: d.size})
 	reply, err := xproto.GetImage(d.x, xproto.ImageFormatZPixmap, xproto.Drawable(d.root),
 		int16(r.Min.X), int16(r.Min.Y), uint16(r.Dx()), uint16(r.Dy()), 0xffffffff).Reply()
 	if err != nil {

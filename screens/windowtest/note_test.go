@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"strings"
 	"testing"
 
 	"github.com/microbizz/go-desktop/apiclient/demo"
@@ -28,7 +27,6 @@ func fromSignInToTheClient(t *testing.T, generation demo.Generation) {
 	srv := newServer(t, demo.Options{Generation: generation})
 	task := srv.taskCalled(floodedCellar)
 	p := sitDown(t, "da", "-server", srv.url())
-	p.desk.Stand("xdg-open", recorder)
 	p.signIn(admin, secret)
 	token := p.kept()
 
@@ -89,7 +87,7 @@ func (p *person) openAgain(photo, paper []byte) {
 		return i.Kind == "file" && len(notes) > 0 && i.Y > notes[0].Y
 	}, timeline)
 	p.Click(file)
-	path := strings.TrimPrefix(p.opened(), "file://")
+	path := p.opened()
 	got, err := os.ReadFile(path)
 	must(t, err)
 	if !bytes.Equal(got, photo) && !bytes.Equal(got, paper) {

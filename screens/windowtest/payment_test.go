@@ -4,7 +4,6 @@ package windowtest
 
 import (
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -12,19 +11,23 @@ import (
 	"github.com/microbizz/go-desktop/apiclient/demo"
 )
 
-// recorder stands in for xdg-open: it keeps what it is asked to open.
-const recorder = `printf '%s\n' "$1" >>"$HOME/opened.new" && mv "$HOME/opened.new" "$HOME/opened"`
-
-// opened waits until the program asked for something to be opened, and answers it.
+// opened waits until the program asked for something to be opened, and answers the last
+// of it: a file or an address.
 func (p *person) opened() string {
 	p.desk.t.Helper()
-	var address string
-	p.desk.await("the address that xdg-open is asked for", func() bool {
-		data, err := os.ReadFile(p.desk.Path("opened"))
-		address = strings.TrimSpace(string(data))
-		return err == nil
+	return p.openedTimes(1)
+}
+
+// openedTimes waits until the program asked n times for something to be opened, and
+// answers the last.
+func (p *person) openedTimes(n int) string {
+	p.desk.t.Helper()
+	var found []string
+	p.desk.await("what the system is asked to open", func() bool {
+		found = p.desk.opened()
+		return len(found) >= n
 	})
-	return address
+	return found[len(found)-1]
 }
 
 // toPayment goes from the subscription to the browser.
@@ -37,7 +40,6 @@ func (p *person) toPayment() {
 func TestPaymentPageIsOpenedOnceAndByTheSystem(t *testing.T) {
 	srv := newServer(t, demo.Options{})
 	p := sitDown(t, "da", "-server", srv.url())
-	p.desk.Stand("xdg-open", recorder)
 	p.signIn(admin, secret)
 	p.toPayment()
 	u, err := url.Parse(p.opened())
@@ -53,7 +55,6 @@ func TestPaymentPageIsOpenedOnceAndByTheSystem(t *testing.T) {
 func TestPaidInTheBrowserIsSeenWhenTheWindowIsBack(t *testing.T) {
 	srv := newServer(t, demo.Options{})
 	p := sitDown(t, "da", "-server", srv.url())
-	p.desk.Stand("xdg-open", recorder)
 	p.signIn(admin, secret)
 	_, _, before := srv.Subscription(1)
 	p.enter("subscription")

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -125,10 +124,7 @@ func (p *person) kept() string {
 	p.desk.t.Helper()
 	var token string
 	p.desk.await("the token in the keyring", func() bool {
-		found := regexp.MustCompile(`secret = (\S+)`).FindStringSubmatch(p.desk.Kept(keychain.Service))
-		if found != nil {
-			token = found[1]
-		}
+		token = p.desk.Kept(keychain.Service)
 		return token != ""
 	})
 	return token
@@ -160,11 +156,14 @@ func (p *person) nowhere(secrets ...string) {
 	t.Helper()
 	hold := func(where string, data []byte) {
 		for _, s := range secrets {
-			if bytes.Contains(data, []byte(s)) {
-				t.Errorf("%s holds the secret %s…", where, s[:4])
+			for _, spelling := range spellings(s) {
+				if bytes.Contains(data, spelling) {
+					t.Errorf("%s holds the secret %s…", where, s[:4])
+				}
 			}
 		}
 	}
+	p.desk.settle()
 	files := 0
 	must(t, filepath.WalkDir(p.desk.Home, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() || path == p.Screen.file {
@@ -198,9 +197,8 @@ func (p *person) nowhere(secrets ...string) {
 // alertsSaying counts the alerts whose summary or body holds the text.
 func (d *Desk) alertsSaying(text string) int {
 	n := 0
-	for _, alert := range strings.Split(d.Alerts(), "\tappname:")[1:] {
-		head, _, _ := strings.Cut(alert, "\tformatted:")
-		if strings.Contains(head, text) {
+	for _, alert := range d.alerts() {
+		if strings.Contains(alert, text) {
 			n++
 		}
 	}

@@ -6,33 +6,35 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/jezek/xgb/xproto"
 
+	"github.com/microbizz/go-desktop/app/logfile"
 	"github.com/microbizz/go-desktop/screens/windowtest/xdnd"
 )
 
-// built is the program with the tag automation, built once for all tests. The go tool
-// leaves it alone when it is fresh.
-var built = sync.OnceValues(func() (string, error) {
-	file, err := filepath.Abs("../../build/test/go-desktop")
+// build builds a package of this module into build/test, with these variables besides the
+// environment's, and answers the file. The go tool leaves it alone when it is fresh.
+func build(name, source string, variables ...string) (string, error) {
+	file, err := filepath.Abs(filepath.Join("../../build/test", name))
 	if err != nil {
 		return "", err
 	}
-	out, err := exec.Command("go", "build", "-tags", "no_animations,automation", "-o", file, "../..").CombinedOutput()
-	if err != nil {
+	cmd := exec.Command("go", "build", "-tags", "no_animations,automation", "-o", file, source)
+	cmd.Env = append(os.Environ(), variables...)
+	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
 	return file, nil
-})
+}
 
 // Program is the real program, running on a desk.
 type Program struct {
@@ -51,7 +53,7 @@ func (d *Desk) Start(args ...string) *Program {
 	file := d.Path("run", "screen-"+strconv.Itoa(len(d.all))+".json")
 	p := &Program{desk: d, args: args, Screen: &Screen{t: d.t, file: file}}
 	p.Screen.program = p
-	p.run = d.start(binary, nil, nil, append([]string{"-automation", file}, args...)...)
+	p.run = d.launch(binary, append([]string{"-automation", d.Named(file)}, args...)...)
 	if !eventually(func() bool {
 		windows := d.windows(p.run.cmd.Process.Pid)
 		if len(windows) > 0 {
@@ -65,8 +67,28 @@ func (d *Desk) Start(args ...string) *Program {
 	return p
 }
 
-// Log is all the program printed.
-func (p *Program) Log() string { return p.run.out.String() }
+// Log is all the program printed and what it wrote into its log, also before this start:
+// the toolkit's complaints go there.
+func (p *Program) Log() string {
+	all := p.run.out.String()
+	for _, file := range p.desk.logs() {
+		data, _ := os.ReadFile(file) // moved aside meanwhile
+		all += "\n" + file + ":\n" + string(data)
+	}
+	return all
+}
+
+// logs are the log files of the program under the home folder.
+func (d *Desk) logs() []string {
+	var found []string
+	filepath.WalkDir(d.Home, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() && strings.HasPrefix(entry.Name(), logfile.Name) {
+			found = append(found, path)
+		}
+		return nil
+	})
+	return found
+}
 
 // PID is the process id.
 func (p *Program) PID() int { return p.run.cmd.Process.Pid }
@@ -81,11 +103,16 @@ func (p *Program) Quit() {
 	if !eventually(p.run.ended) {
 		p.desk.t.Errorf("the program did not end when its window closed")
 		p.run.kill()
+	} else if p.run.err != nil {
+		p.desk.t.Errorf("the program ended with %v, want exit code 0", p.run.err)
 	}
 }
 
 // check fails the test when the program broke Fyne's rule of threads or panicked.
 func (p *Program) check() {
+	if !strings.Contains(p.Log(), "msg=started") {
+		p.desk.t.Errorf("the program's log is not where it is looked for; seen was:\n%s", p.Log())
+	}
 	for _, complaint := range []string{"Error in Fyne call thread", "has not been migrated", "panic:", "fatal error:", "DATA RACE"} {
 		if log := p.Log(); strings.Contains(log, complaint) {
 			p.desk.t.Errorf("the log holds %q:\n%s", complaint, log)
@@ -99,7 +126,7 @@ func (p *Program) check() {
 // leaveTraces keeps what helps to understand a failure in build/window-failures.
 func (p *Program) leaveTraces() {
 	name := filepath.Join("../../build/window-failures", strings.ReplaceAll(p.desk.t.Name(), "/", "_"))
-	if img, err := p.desk.picture(image.Rect(0, 0, 1600, 900)); err == nil {
+	if img, err := p.desk.picture(image.Rectangle{Max: p.desk.size}); err == nil {
 		savePicture(img, name+".png")
 	}
 	os.WriteFile(name+".log", []byte(p.Log()), 0o644)
@@ -151,7 +178,7 @@ func (p *Program) Click(i Item) {
 }
 
 // PointAway takes the mouse off everything that answers to it.
-func (p *Program) PointAway() { p.desk.xdotool("mousemove", "1590", "5") }
+func (p *Program) PointAway() { p.desk.xdotool("mousemove", strconv.Itoa(p.desk.size.X-10), "5") }
 
 // Scroll turns the wheel over the item: n notches down, or up when n is negative.
 func (p *Program) Scroll(i Item, n int) {
@@ -184,10 +211,18 @@ func (p *Program) ScrollTo(what string, m Match, place Item) Item {
 	return p.See(what, m)
 }
 
+// keystrokes is text that is typed with this time from key to key.
+type keystrokes struct {
+	text  string
+	delay time.Duration
+}
+
 // Type types the text into what has the focus.
 func (p *Program) Type(text string) {
 	p.desk.t.Helper()
-	p.desk.xdotool("type", "--delay", "8", "--", text)
+	for _, k := range pace(text) {
+		p.desk.xdotool("type", "--delay", strconv.FormatInt(k.delay.Milliseconds(), 10), "--", k.text)
+	}
 }
 
 // Key presses keys by X's names: Return, ctrl+f, shift+Tab.

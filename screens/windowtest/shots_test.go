@@ -31,7 +31,6 @@ func TestScreenshots(t *testing.T) {
 				g := &gallery{t: t, dir: filepath.Join("../../build/screenshots", lang+"-"+theme)}
 				g.srv = newServer(t, demo.Options{})
 				desk := NewDesk(t, locales[lang])
-				desk.Stand("xdg-open", recorder)
 				writeTheme(desk, theme)
 				g.person = &person{Words: words.Load(lang), desk: desk}
 				g.Program = desk.Start("-server", g.srv.url(), "-data", desk.Path("data"))
