@@ -61,6 +61,8 @@ type Options struct {
 	// ShowPassword lets user records carry a hash of the password, as was seen
 	// on a server of the newer generation.
 	ShowPassword bool
+	// Texts is how the server alters the texts it is given; 0 keeps them as they are.
+	Texts TextKeeping
 	// MemoryLimit is what one call may use; 0 is 128 MB.
 	MemoryLimit int64
 	Logger      *slog.Logger

@@ -82,7 +82,7 @@ func newerBool(v jsonValue) (is, ok bool) {
 
 // setText stores a text; what was posted shows in the reply as it came.
 func (p *post) setText(i int, v jsonValue) {
-	p.next.values[i] = textValue(scalar(v))
+	p.next.values[i] = textValue(p.c.s.opts.Texts.kept(scalar(v)))
 	if v.kind != jsonString {
 		p.view.raw[i] = v
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/microbizz/go-desktop/app/internal/textmatch"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -165,15 +166,18 @@ func (j *job) user(want SaveUser) (store.Batch, error) {
 }
 
 // toChange picks the fields that still differ from what is wanted, and finds those
-// that somebody else changed meanwhile.
+// that somebody else changed meanwhile. A value that the server keeps in its own way
+// is there: it is no other's change.
 func toChange(want map[string]Change, there map[string]string) (map[string]string, error) {
 	fields := make(map[string]string)
 	var both []store.ConflictField
 	for name, change := range want {
-		switch now := there[name]; now {
-		case change.Mine:
-		case change.Before:
+		now := there[name]
+		switch {
+		case now == change.Mine:
+		case now == change.Before:
 			fields[name] = change.Mine
+		case textmatch.Compare(change.Mine, now) == textmatch.Same:
 		default:
 			both = append(both, store.ConflictField{Name: name, Before: change.Before, Mine: change.Mine, Theirs: now})
 		}

@@ -5,8 +5,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strings"
 
+	"github.com/microbizz/go-desktop/app/internal/textmatch"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -88,31 +88,41 @@ func highest(list []*store.Note) ID {
 	return top
 }
 
-// lookUp looks among the task's notes for one that can only be this part. Older ones,
-// and those another entry stands for, are not it. When there are several, the person
-// decides.
+// lookUp looks among the task's notes for one that can only be this part, its text as
+// a server may have kept it. Older ones, and those another entry stands for, are not
+// it. When there are several, or one that is merely alike, the person decides.
 func (j *job) lookUp(want AddNote, p *part, list []*store.Note) (arrived bool, err error) {
-	var found []ID
+	var found, alike []ID
 	for _, n := range list {
 		if n.ID > p.Floor && n.ClientID == unreadable {
 			return false, &Failure{Outcome: ambiguous, Key: "error.unknown_outcome"}
 		}
-		if n.ID <= p.Floor || n.TaskID != want.TaskID || !j.mayBeMine(n) || !sameText(n.Text, p.Text) || j.claimed(n.ID) {
+		if n.ID <= p.Floor || n.TaskID != want.TaskID || !j.mayBeMine(n) || j.claimed(n.ID) {
+			continue
+		}
+		likeness := textmatch.Compare(p.Text, n.Text)
+		if likeness == textmatch.Different {
 			continue
 		}
 		same, err := j.sameFiles(n, p)
 		if err != nil {
 			return false, err
 		}
-		if same {
+		switch {
+		case same && likeness == textmatch.Same:
 			found = append(found, n.ID)
+		case same:
+			alike = append(alike, n.ID)
 		}
 	}
-	switch len(found) {
-	case 0:
-		return false, nil
-	case 1:
+	switch {
+	case len(found) == 1:
 		return true, j.claim(p, found[0])
+	case len(found) == 0:
+		found = alike
+	}
+	if len(found) == 0 {
+		return false, nil
 	}
 	p.Could = found
 	return false, &Failure{Outcome: ambiguous, Key: "error.unknown_outcome"}
@@ -132,12 +142,6 @@ func (o *Outbox) claimed(id ID) bool {
 	defer o.mu.Unlock()
 	_, ok := o.claims[id]
 	return ok
-}
-
-// sameText compares as a server may have stored it.
-func sameText(a, b string) bool {
-	plain := func(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
-	return plain(a) == plain(b)
 }
 
 // sameFiles compares a note's files with the part's. Two photos may share a name, so

@@ -102,15 +102,24 @@ func must(t testing.TB, err error) {
 // newWorld signs Anne in at a server of its own; nothing runs yet.
 func newWorld(t testing.TB, gen demo.Generation) *world {
 	t.Helper()
-	return newWorldOver(t, gen, func(_ testing.TB, h http.Handler) http.RoundTripper { return wire{h} })
+	return newWorldOver(t, gen, inProcess)
 }
+
+func inProcess(_ testing.TB, h http.Handler) http.RoundTripper { return wire{h} }
 
 // newWorldOver is the same with a network of the caller's.
 func newWorldOver(t testing.TB, gen demo.Generation, network func(testing.TB, http.Handler) http.RoundTripper) *world {
 	t.Helper()
+	return newWorldAt(t, demo.Options{Generation: gen}, network)
+}
+
+// newWorldAt is the same at a server with habits of its own.
+func newWorldAt(t testing.TB, o demo.Options, network func(testing.TB, http.Handler) http.RoundTripper) *world {
+	t.Helper()
+	o.Seed, o.Tasks, o.Notes = 1, 4, 4
 	w := &world{t: t, ctx: t.Context(), dir: memoryDir(t)}
 	var err error
-	w.server, err = demo.New(demo.Options{Generation: gen, Seed: 1, Tasks: 4, Notes: 4})
+	w.server, err = demo.New(o)
 	must(t, err)
 	t.Cleanup(func() { must(t, w.server.Close()) })
 	w.base, err = apiclient.New(apiclient.Config{BaseURL: "http://127.0.0.1/api.php", Transport: network(t, w.server.Handler())})

@@ -1,6 +1,10 @@
 package store
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/microbizz/go-desktop/app/internal/textmatch"
+)
 
 // Laid is one thing that waits in the outbox, laid over what the server said so that
 // the person sees it at once where it belongs. Once an entry needs the person, the
@@ -42,7 +46,8 @@ func (l LaidNote) lay(e *editor) {
 	n := l.Note
 	if state := n.Pending.State; state == EntrySending || state == EntryChecking {
 		for _, other := range e.groupedNotes(n.TaskID) {
-			if other.ID > l.After && other.UserID == n.UserID && other.Text == n.Text && len(other.Files) == len(n.Files) {
+			if other.ID > l.After && other.UserID == n.UserID && len(other.Files) == len(n.Files) &&
+				textmatch.Compare(n.Text, other.Text) == textmatch.Same {
 				return
 			}
 		}
