@@ -134,16 +134,16 @@ func (c *Client) refused(call call, res *http.Response, body []byte) error {
 		// PHP or a gateway gave up, at a moment nobody knows.
 		e.also = ErrOutcomeUnknown
 		if e.Status == 500 && len(body) == 0 && call.file >= largeFile {
-			// The server's memory does not hold the file: it failed before it
-			// could read the data.
-			e.Kind, e.also = ErrTooLarge, ErrServer
+			// Most likely the server's memory does not hold the file. But a
+			// time-out looks the same, and may come after the note was stored.
+			e.Kind, e.also = ErrTooLarge, ErrOutcomeUnknown
 		}
 	}
 	return c.clean(e, call)
 }
 
-// largeFile is the size from which an empty 500 means that a file was too large for
-// the server. 30 MB went through on a server with 128 MB, 35 MB did not.
+// largeFile is the size from which an empty 500 is likely to mean that a file was too
+// large for the server. With PHP's memory limit at 128 MB files of 16 to 19 MB fail.
 const largeFile = 8 << 20
 
 func kindOfStatus(status int) error {

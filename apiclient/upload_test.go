@@ -283,13 +283,15 @@ func TestAFileThatIsNotThereIsNotRemoved(t *testing.T) {
 	}
 }
 
+// TestALargeFileThatTheServerCannotHoldIsToldSo and leaves open whether it was stored: a
+// time-out of PHP looks the same.
 func TestALargeFileThatTheServerCannotHoldIsToldSo(t *testing.T) {
 	c := clientOver(t, func(r *http.Request) (*http.Response, error) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		return respond(500, ""), nil
 	})
 	_, err := c.Tasks().Update(t.Context(), 4, TaskPatch{File: Set(bytesUpload("a", "b", make([]byte, largeFile)))})
-	if !errors.Is(err, ErrTooLarge) || !errors.Is(err, ErrServer) || errors.Is(err, ErrOutcomeUnknown) {
+	if !errors.Is(err, ErrTooLarge) || !errors.Is(err, ErrOutcomeUnknown) {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -172,11 +172,11 @@ func TestWhatCannotBeAttachedSaysWhy(t *testing.T) {
 		o.signIn(DemoUsername)
 		dir := t.TempDir()
 		empty, large := filepath.Join(dir, "empty"), filepath.Join(dir, "large")
-		if err := errors.Join(os.WriteFile(empty, nil, 0o600), os.WriteFile(large, nil, 0o600), os.Truncate(large, 40<<20)); err != nil {
+		if err := errors.Join(os.WriteFile(empty, nil, 0o600), os.WriteFile(large, nil, 0o600), os.Truncate(large, 201<<20)); err != nil {
 			t.Fatal(err)
 		}
 		for path, want := range map[string]string{
-			dir: "error.folder", empty: "error.empty_file", large: "error.too_large", filepath.Join(dir, "gone"): "error.unreadable",
+			dir: "error.folder", empty: "error.empty_file", large: "error.file_limit", filepath.Join(dir, "gone"): "error.unreadable",
 		} {
 			if _, err := o.AttachToDraft(t.Context(), o.task().ID, path, nil); key(err) != want {
 				t.Errorf("%s: %v, want %s", path, err, want)

@@ -266,7 +266,7 @@ func (a *App) SignOut(ctx context.Context, discardUnsent bool) error {
 	}
 	if waiting := s.outbox.Entries(); len(waiting) > 0 {
 		if !discardUnsent {
-			return fail("error.unsent", ErrUnsent, len(waiting))
+			return fail("error.unsent", ErrUnsent)
 		}
 		if err := discardAll(ctx, s.outbox, waiting); err != nil {
 			s.resumeOutbox()

@@ -73,11 +73,11 @@ func check(ctx context.Context, client *apiclient.Client) *report {
 		return r
 	}
 	r.add(LevelOK, "found.answer", "it answers in %d ms", time.Since(began).Milliseconds())
-	role, english := "found.user.plain", "signed in as %s, a plain user"
 	if me.Admin() {
-		role, english = "found.user.admin", "signed in as %s, an administrator"
+		r.add(LevelOK, "found.user.admin", "signed in as %s, an administrator", me.Username())
+	} else {
+		r.add(LevelOK, "found.user.plain", "signed in as %s, a plain user", me.Username())
 	}
-	r.add(LevelOK, role, english, me.Username())
 	if _, err := client.Discover(ctx); err != nil {
 		_, _, detail := Explain(err)
 		r.add(LevelBad, "found.discover.failed", "its names could not be read: %s", detail)

@@ -42,7 +42,7 @@ var sentences = []struct {
 	{files.ErrEmpty, "error.empty_file"},
 	{files.ErrUnreadable, "error.unreadable"},
 	{files.ErrChanged, "error.file_changed"},
-	{files.ErrTooLarge, "error.too_large"},
+	{files.ErrTooLarge, "error.file_limit"},
 	{files.ErrDiskFull, "error.disk_full"},
 	{files.ErrUnsafe, "error.unsafe_file"},
 	{files.ErrPicture, "error.picture"},
@@ -71,7 +71,7 @@ func Explain(err error) (key string, args []any, detail string) {
 	}
 	for _, s := range sentences {
 		if errors.Is(err, s.is) {
-			if s.key == "error.too_large" {
+			if s.key == "error.file_limit" {
 				args = []any{words.Current().Bytes(files.MaxUpload)}
 			}
 			return s.key, args, detail

@@ -14,6 +14,7 @@ func (a *App) openOutbox(s *session) (*outbox.Outbox, error) {
 			return a.who.Me.ID
 		},
 		OnUnauthorized: func() { a.refused(s) },
+		OnFileSize:     s.learnFileSize,
 	})
 }
 

@@ -26,6 +26,7 @@ type session struct {
 	key    string
 	home   home
 	demo   bool
+	log    *slog.Logger
 	client atomic.Pointer[apiclient.Client] // nil before the first sign-in of this run
 	store  *store.Store
 	outbox *outbox.Outbox
@@ -38,7 +39,7 @@ type session struct {
 
 // openSession opens an account's data and lets nothing run yet.
 func (a *App) openSession(key string, isDemo bool) (*session, error) {
-	s := &session{key: key, home: a.dir.home(key), demo: isDemo}
+	s := &session{key: key, home: a.dir.home(key), demo: isDemo, log: a.log}
 	if err := os.MkdirAll(string(s.home), 0o700); err != nil {
 		return nil, explain(err)
 	}

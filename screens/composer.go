@@ -21,6 +21,7 @@ type ComposerBackend interface {
 	AttachToDraft(ctx context.Context, task store.ID, path string, progress func(done, total int64)) (store.DraftFile, error)
 	SaveDraft(store.Draft) error
 	DeleteDraft(task store.ID) error
+	RefusedFileSize() int64 // bytes; 0: none known
 	FileBackend
 }
 
@@ -47,6 +48,7 @@ type composer struct {
 	gauge    *widget.Label // wraps as the entry does, to know its height
 	field    *fyne.Container
 	chips    *fyne.Container
+	caution  *widgets.Paragraph // that a file may be too large for this server
 	attachTo *widgets.Button
 	send     *widgets.Button
 	progress *widgets.Progress
@@ -81,13 +83,15 @@ func newComposer(h Host, b ComposerBackend) *composer {
 	c.field = container.New(&fieldLayout{c}, widgets.EntryClip(c.entry))
 	c.chips = widgets.Flow(8, 8)
 	c.chips.Hide()
+	c.caution = widgets.NewWarnParagraph("")
+	c.caution.Hide()
 	c.attachTo = widgets.NewButton(words.T("composer.attach"), widgets.Quiet, c.pick).WithIcon("plus")
 	c.send = widgets.NewButton("", widgets.ToInternal, c.submit)
 	c.progress = widgets.NewProgress()
 	c.progress.Hide()
 	c.box = widgets.VBox(8,
 		widgets.Row(11, c.segments, c.lock, widgets.Grow(c.about)),
-		c.field, c.chips, c.progress,
+		c.field, c.chips, c.caution, c.progress,
 		widgets.Row(8, c.attachTo, widgets.Grow(widgets.Gap(0, 0)), c.send))
 	c.Card = widgets.NewCard(c.box)
 	c.Card.SetRadius(14, 14)

@@ -107,9 +107,21 @@ func (c *composer) layChips() {
 	}
 	c.chips.Objects = objects
 	setShown(c.chips, len(objects) > 0)
+	c.warnOfSize()
 	c.chips.Refresh()
 	c.box.Refresh()
 	c.Card.Refresh()
+}
+
+// warnOfSize says beforehand when this server did not take a file of such a size. It may
+// be set to take more by now, so the file can be sent all the same.
+func (c *composer) warnOfSize() {
+	refused := c.backend.RefusedFileSize()
+	i := slices.IndexFunc(c.files, func(f *draftChip) bool { return refused > 0 && f.file.Size >= refused })
+	if i >= 0 {
+		c.caution.SetText(words.T("composer.too_large", plaintext.Visible(c.files[i].file.Name), words.Current().Bytes(refused)))
+	}
+	setShown(c.caution, i >= 0)
 }
 
 // flash shows where dropped files went, since the toolkit shows nothing while they are

@@ -340,3 +340,32 @@ func TestComposerGrowsWhenTheServerTurnsOutToKnowInternalNotes(t *testing.T) {
 		}
 	})
 }
+
+func TestAFileAsLargeAsOneTheServerRefusedIsMarkedBeforehand(t *testing.T) {
+	for _, tt := range []struct {
+		size, refused int64
+		want          string
+	}{
+		{28 << 20, 0, ""},
+		{28<<20 - 1, 28 << 20, ""},
+		{30 << 20, 28 << 20, "film.pdf kommer måske ikke frem: Serveren har før afvist en fil på 28 MB."},
+	} {
+		parts := known()
+		parts.Drafts = []store.Draft{{TaskID: 1, Text: "se", Files: []store.DraftFile{{Name: "film.pdf", Path: "/nowhere/film.pdf", Size: tt.size}}}}
+		inWindow(t, parts, "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+			b.refusedSize = tt.refused
+			c := tasksOf(t, s).task.composer
+			c.load()
+			said := ""
+			if c.caution.Visible() {
+				said = c.caution.Text()
+			}
+			if said != tt.want {
+				t.Errorf("%d bytes where %d were refused: %q, want %q", tt.size, tt.refused, said, tt.want)
+			}
+			if c.send.Disabled() {
+				t.Error("it cannot be sent any more, though the server may take it by now")
+			}
+		})
+	}
+}

@@ -27,24 +27,25 @@ func TestMain(m *testing.M) {
 // it. What a test does not need panics through the nil interface.
 type fakeBackend struct {
 	Backend
-	parts    store.Parts
-	snap     *store.Snapshot
-	set      settings.Settings
-	tell     func(store.Kind)
-	username string
-	signIn   func(server, user, password string) error
-	notes    []sentNote
-	noteErr  error
-	saved    []store.Draft
-	attached map[string]error
-	statuses []store.StatusWord
-	assigned [][2]store.ID
-	read     []store.ID
-	views    []store.View
-	signOut  func(discard bool) error
-	asked    int
-	clock    *clock
-	soon     bool
+	parts       store.Parts
+	snap        *store.Snapshot
+	set         settings.Settings
+	tell        func(store.Kind)
+	username    string
+	signIn      func(server, user, password string) error
+	notes       []sentNote
+	noteErr     error
+	saved       []store.Draft
+	attached    map[string]error
+	refusedSize int64
+	statuses    []store.StatusWord
+	assigned    [][2]store.ID
+	read        []store.ID
+	views       []store.View
+	signOut     func(discard bool) error
+	asked       int
+	clock       *clock
+	soon        bool
 }
 
 type sentNote struct {
@@ -83,6 +84,7 @@ func (f *fakeBackend) AddNote(_ context.Context, task store.ID, text string, who
 	f.notes = append(f.notes, sentNote{task, text, who, len(files)})
 	return int64(len(f.notes)), nil
 }
+func (f *fakeBackend) RefusedFileSize() int64 { return f.refusedSize }
 func (f *fakeBackend) AttachToDraft(_ context.Context, _ store.ID, path string, _ func(done, total int64)) (store.DraftFile, error) {
 	if err := f.attached[path]; err != nil {
 		return store.DraftFile{}, err

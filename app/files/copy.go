@@ -13,9 +13,9 @@ import (
 )
 
 // MaxUpload is the most bytes of one file that is sent. Files travel as text inside
-// JSON, which a server holds in memory several times over: seen on the wire, 30 MB
-// arrive and 35 MB end in an empty error that leaves the note without its file.
-const MaxUpload = 25 << 20
+// JSON, which a server holds in memory several times over: none was seen that would
+// take so much. What a server takes is learnt from what it says.
+const MaxUpload = 200 << 20
 
 // Why a file is refused.
 var (

@@ -317,8 +317,8 @@ var verdicts = []struct {
 	key     string
 }{
 	{apiclient.ErrLoginRequired, Unauthorized, "error.login_required"},
-	{apiclient.ErrTooLarge, Refused, "error.too_large"},
 	{apiclient.ErrOutcomeUnknown, Unknown, "error.unknown_outcome"},
+	{apiclient.ErrTooLarge, Refused, tooLarge},
 	{apiclient.ErrNotEstablished, Refused, "error.not_established"},
 	{apiclient.ErrForbidden, Refused, "error.forbidden"},
 	{apiclient.ErrNotFound, Missing, "error.gone"},
@@ -345,6 +345,9 @@ func failure(err error) error {
 			f.Outcome, f.Key = v.outcome, v.key
 			break
 		}
+	}
+	if errors.Is(err, apiclient.ErrTooLarge) {
+		f.Key = tooLarge // a likely reason has words, whatever the outcome
 	}
 	var e *apiclient.Error
 	if errors.As(err, &e) {

@@ -52,9 +52,12 @@ func (j *job) part(want AddNote, p *part) error {
 		if arrived || err != nil {
 			return err
 		}
+		if j.r.Error == tooLarge && p.File != nil {
+			j.learn(p.File.Size, false)
+			return j.notTaken(p, tooLarge)
+		}
 		if j.r.Failures >= giveUp {
-			p.Unsure, j.r.Unsure, j.r.Failures = false, false, 0
-			return &Failure{Outcome: Refused, Key: "error.server", Message: j.r.Message}
+			return j.notTaken(p, "error.server")
 		}
 	}
 	file, err := j.newFile(p)
@@ -68,9 +71,32 @@ func (j *job) part(want AddNote, p *part) error {
 	note, err := j.remote.CreateNote(j.ctx, NewNote{TaskID: want.TaskID, Text: p.Text, Visibility: want.Visibility, File: file})
 	boundary("sent")
 	if err != nil {
+		var f *Failure
+		if file != nil && errors.As(err, &f) && f.Outcome == Refused && f.Key == tooLarge {
+			j.learn(file.Size, false)
+		}
 		return err
 	}
+	if file != nil {
+		j.learn(file.Size, true)
+	}
 	return j.claim(p, note.ID)
+}
+
+// tooLarge is the sentence for a file that a server does not take.
+const tooLarge = "error.too_large"
+
+// notTaken stops a part that is proven not to be at the server and would fail again.
+func (j *job) notTaken(p *part, key string) error {
+	p.Unsure, j.r.Unsure, j.r.Failures = false, false, 0
+	return &Failure{Outcome: Refused, Key: key, Message: j.r.Message}
+}
+
+// learn tells what the server takes.
+func (j *job) learn(size int64, taken bool) {
+	if j.deps.OnFileSize != nil {
+		j.deps.OnFileSize(size, taken)
+	}
 }
 
 // claim writes down that a note of the server is this part.

@@ -37,6 +37,9 @@ type Deps struct {
 	// OnUnauthorized is told when the server wants the password again. The outbox is
 	// paused then. May be nil.
 	OnUnauthorized func()
+	// OnFileSize is told that the server took a file of so many bytes, or did not take
+	// it for its size. May be nil.
+	OnFileSize func(size int64, taken bool)
 	// Settle replaces [Settle] when not zero.
 	Settle time.Duration
 }

@@ -7,7 +7,6 @@ import (
 	"go/token"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -93,11 +92,18 @@ func TestEveryKeyStandsOnceAndPluralsAreWhole(t *testing.T) {
 	}
 }
 
-// literals are the strings in the program's own sources, tests left out.
-func literals(t *testing.T) map[string]token.Position {
+// source is one of the program's own files, tests left out.
+type source struct {
+	file *ast.File
+	set  *token.FileSet
+}
+
+func (s source) at(n ast.Node) token.Position { return s.set.Position(n.Pos()) }
+
+// sources reads all of them.
+func sources(t *testing.T) (all []source) {
 	t.Helper()
-	found := map[string]token.Position{}
-	files := token.NewFileSet()
+	set := token.NewFileSet()
 	root := filepath.Join("..", "..")
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -109,15 +115,25 @@ func literals(t *testing.T) map[string]token.Position {
 		if d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return nil
 		}
-		source, err := os.ReadFile(name)
+		file, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
 		if err != nil {
 			return err
 		}
-		file, err := parser.ParseFile(files, name, source, parser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
+		all = append(all, source{file, set})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// literals are the strings in the program's own sources.
+func literals(t *testing.T) map[string]token.Position {
+	t.Helper()
+	found := map[string]token.Position{}
+	for _, source := range sources(t) {
+		ast.Inspect(source.file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.ImportSpec:
 				return false
@@ -129,16 +145,12 @@ func literals(t *testing.T) map[string]token.Position {
 			case *ast.BasicLit:
 				if n.Kind == token.STRING {
 					if text, err := strconv.Unquote(n.Value); err == nil {
-						found[text] = files.Position(n.Pos())
+						found[text] = source.at(n)
 					}
 				}
 			}
 			return true
 		})
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	if len(found) < 200 {
 		t.Fatalf("only %d strings in the sources: the search goes wrong", len(found))

@@ -239,6 +239,11 @@ func NewSmallParagraph(text string) *Paragraph {
 	return newParagraph(text, widget.LowImportance, theme.SizeNameCaptionText)
 }
 
+// NewWarnParagraph returns wrapped small text in the colour of what may go wrong.
+func NewWarnParagraph(text string) *Paragraph {
+	return newParagraph(text, widget.WarningImportance, theme.SizeNameCaptionText)
+}
+
 // NewErrorParagraph returns wrapped small text in the colour of what is wrong.
 func NewErrorParagraph(text string) *Paragraph {
 	return newParagraph(text, widget.DangerImportance, theme.SizeNameCaptionText)
