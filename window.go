@@ -44,6 +44,12 @@ func runWindow(o options) int {
 	case err != nil:
 		endWithMessage(words.T("cli.data_failed", err))
 	}
+	if err := app.CheckVersion(dir, o.demo); err != nil {
+		// Before anything is written there, the log included.
+		key, args, _ := app.Explain(err)
+		_ = only.Close()
+		endWithMessage(words.T(key, args...))
+	}
 	logs, err := logfile.Open(filepath.Join(dir, "log"), 0)
 	if err != nil {
 		endWithMessage(words.T("cli.data_failed", err))

@@ -82,13 +82,17 @@ type App struct {
 }
 
 // Open reads the settings and what was stored for the person who was here last, and
-// touches no network. The first snapshot is there when it returns.
+// touches no network. The first snapshot is there when it returns. A data folder of a
+// newer version of the program is refused and left as it is, see [CheckVersion].
 func Open(cfg Config) (*App, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	if cfg.DataDir == "" {
 		return nil, fail("error.disk", fmt.Errorf("app: no data folder"))
+	}
+	if err := CheckVersion(cfg.DataDir, cfg.Demo); err != nil {
+		return nil, err
 	}
 	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
 		return nil, explain(err)

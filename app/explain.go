@@ -8,6 +8,8 @@ import (
 	"github.com/microbizz/go-desktop/app/files"
 	"github.com/microbizz/go-desktop/app/keychain"
 	"github.com/microbizz/go-desktop/app/outbox"
+	"github.com/microbizz/go-desktop/app/settings"
+	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
 )
 
@@ -17,6 +19,8 @@ var sentences = []struct {
 	is  error
 	key string
 }{
+	{store.ErrNewer, "error.newer"},
+	{settings.ErrNewer, "error.newer"},
 	{apiclient.ErrWrongPassword, "error.wrong_password"},
 	{apiclient.ErrUsernameTaken, "error.username_taken"},
 	{apiclient.ErrCanceled, "error.canceled"},

@@ -27,6 +27,9 @@ const TokenLife = 6 * time.Hour
 // HintBefore is how long before the expected end the person is told quietly.
 const HintBefore = 10 * time.Minute
 
+// fileVersion is the form of the file.
+const fileVersion = 1
+
 // Last is who was signed in last. It holds no secret.
 type Last struct {
 	Server   string    `json:"server"`
@@ -56,19 +59,28 @@ type Keeper struct {
 	path string
 	keys *keychain.Keychain
 
-	mu   sync.Mutex
-	last Last
+	mu    sync.Mutex
+	last  Last
+	newer error
 }
 
-// NewKeeper reads who was here last. A file that cannot be read is as good as none.
+// NewKeeper reads who was here last. A file that cannot be read is as good as none; one
+// of a newer version of the program is not used, see Newer.
 func NewKeeper(path string, keys *keychain.Keychain) *Keeper {
 	k := &Keeper{path: path, keys: keys}
 	raw, err := os.ReadFile(path)
+	if k.newer = settings.CheckVersion(raw, fileVersion); k.newer != nil {
+		return k
+	}
 	if err != nil || json.Unmarshal(raw, &k.last) != nil {
 		k.last = Last{}
 	}
 	return k
 }
+
+// Newer returns [settings.ErrNewer] when a newer version of the program wrote the file.
+// It is not written to then.
+func (k *Keeper) Newer() error { return k.newer }
 
 // Last returns who was signed in last; its fields are empty at a first start.
 func (k *Keeper) Last() Last {
@@ -78,7 +90,13 @@ func (k *Keeper) Last() Last {
 }
 
 func (k *Keeper) set(l Last) error {
-	raw, err := json.MarshalIndent(l, "", "\t")
+	if k.newer != nil {
+		return k.newer
+	}
+	raw, err := json.MarshalIndent(struct {
+		Version int `json:"version"`
+		Last
+	}{fileVersion, l}, "", "\t")
 	if err != nil {
 		return fmt.Errorf("account: %w", err)
 	}

@@ -40,28 +40,49 @@ func openJournal(path string) (*journal, error) {
 		return nil, err
 	}
 	j := &journal{f}
-	err = f.Update(func(tx *bolt.Tx) error {
-		for _, name := range [][]byte{bucketEntries, bucketClaims, bucketAbout} {
-			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-				return err
-			}
-		}
-		about := tx.Bucket(bucketAbout)
-		switch version := string(about.Get(keyVersion)); version {
-		case "":
-			return about.Put(keyVersion, []byte(journalVersion))
-		case journalVersion:
-			return nil
-		default:
-			return fmt.Errorf("%w: version %s", store.ErrNewer, version)
-		}
-	})
-	if err != nil {
+	if err := j.prepare(); err != nil {
 		f.Close()
 		return nil, err
 	}
 	return j, nil
 }
+
+// prepare makes what a new file lacks. A file of a newer version is not written to.
+func (j *journal) prepare() error {
+	fresh := false
+	err := j.file.View(func(tx *bolt.Tx) error {
+		about := tx.Bucket(bucketAbout)
+		fresh = about == nil || about.Get(keyVersion) == nil || tx.Bucket(bucketEntries) == nil || tx.Bucket(bucketClaims) == nil
+		return newer(tx)
+	})
+	if err != nil || !fresh {
+		return err
+	}
+	return j.file.Update(func(tx *bolt.Tx) error {
+		for _, name := range [][]byte{bucketEntries, bucketClaims, bucketAbout} {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket(bucketAbout).Put(keyVersion, []byte(journalVersion))
+	})
+}
+
+// newer gives ErrNewer for a file that a later version of the program wrote.
+func newer(tx *bolt.Tx) error {
+	about := tx.Bucket(bucketAbout)
+	if about == nil {
+		return nil
+	}
+	if version := string(about.Get(keyVersion)); version != "" && version != journalVersion {
+		return fmt.Errorf("%w: outbox version %s", store.ErrNewer, version)
+	}
+	return nil
+}
+
+// Newer returns ErrNewer when the outbox in the folder dir was written by a later
+// version of the program, and changes nothing. What else may be wrong, Open finds.
+func Newer(dir string) error { return dbfile.Peek(fileName(dir), newer) }
 
 // read returns the entries, oldest first, and as much of them as can be read when the
 // file is damaged: from the front up to the damage, and from the back down to it.

@@ -8,8 +8,17 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"sync"
 )
+
+// fileVersion is the form of the file. Values that are added need no new one: an older
+// program keeps what it does not know.
+const fileVersion = 1
+
+// ErrNewer says that a file was written by a newer version of this program, in a form
+// this one would spoil.
+var ErrNewer = errors.New("written by a newer version of the program")
 
 // File is the settings on disk and in memory. Its methods are safe for concurrent
 // use; Get never touches the disk.
@@ -37,6 +46,10 @@ func Open(path string) *File {
 		f.damaged = err
 		return f
 	}
+	if err := CheckVersion(raw, fileVersion); err != nil {
+		f.path, f.damaged = "", fmt.Errorf("settings: %w", err)
+		return f
+	}
 	// A value of the wrong type leaves its field at the default and the rest is
 	// read on; only text that is no JSON at all loses everything.
 	var wrongType *json.UnmarshalTypeError
@@ -49,12 +62,34 @@ func Open(path string) *File {
 		}
 	}
 	if json.Unmarshal(raw, &f.extra) == nil {
-		for _, name := range names() {
+		for _, name := range append(names(), "version") {
 			delete(f.extra, name)
 		}
 	}
 	f.current = f.current.normal()
 	return f
+}
+
+// CheckVersion gives ErrNewer when a small JSON file names a later version than mine as
+// its form. One without a version is of the first.
+func CheckVersion(raw []byte, mine int) error {
+	var about struct {
+		Version int `json:"version"`
+	}
+	if json.Unmarshal(raw, &about) == nil && about.Version > mine {
+		return fmt.Errorf("%w: version %d", ErrNewer, about.Version)
+	}
+	return nil
+}
+
+// Newer gives ErrNewer when a newer version of the program wrote the settings at path.
+// Opened all the same, they are at their defaults, and changes stay in memory.
+func Newer(path string) error {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil // opening finds out
+	}
+	return CheckVersion(raw, fileVersion)
 }
 
 // Damaged returns why the stored settings could not be read whole, nil when they
@@ -93,6 +128,7 @@ func (f *File) write(s Settings) error {
 		return fmt.Errorf("settings: %w", err)
 	}
 	all := make(map[string]json.RawMessage, len(f.extra))
+	all["version"] = json.RawMessage(strconv.Itoa(fileVersion))
 	for name, v := range f.extra {
 		all[name] = v
 	}

@@ -3,6 +3,8 @@ package store
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
+	"strconv"
 
 	"github.com/microbizz/go-desktop/app/internal/dbfile"
 	bolt "go.etcd.io/bbolt"
@@ -16,7 +18,7 @@ var (
 	// ErrDamaged says that the file cannot be read.
 	ErrDamaged = dbfile.ErrDamaged
 	// ErrNewer says that the file was written by a newer version of this program.
-	ErrNewer = errors.New("the local data was written by a newer version")
+	ErrNewer = dbfile.ErrNewer
 )
 
 // The buckets of the file. Those of rows hold what the server said and can be
@@ -77,10 +79,37 @@ func openDisk(path string) (*disk, error) {
 	return d, nil
 }
 
-// prepare makes the buckets that are missing.
+// newer gives ErrNewer for a file that a later version of the program wrote.
+func newer(tx *bolt.Tx) error {
+	about := tx.Bucket(bucketAbout)
+	if about == nil {
+		return nil
+	}
+	for _, v := range []struct {
+		key  []byte
+		mine string
+	}{{keyOwn, ownVersion}, {keyRows, rowVersion}} {
+		version := string(about.Get(v.key))
+		there, err := strconv.Atoi(version)
+		if mine, mineErr := strconv.Atoi(v.mine); err == nil && mineErr == nil && there > mine {
+			return fmt.Errorf("%w: %s version %s", ErrNewer, v.key, version)
+		}
+	}
+	return nil
+}
+
+// Newer returns ErrNewer when the store in the file path was written by a later version
+// of the program, and changes nothing. What else may be wrong, Open finds.
+func Newer(path string) error { return dbfile.Peek(path, newer) }
+
+// prepare makes the buckets that are missing. A file of a newer version is not written
+// to.
 func (d *disk) prepare() error {
 	missing := false
 	err := d.view(func(tx *bolt.Tx) error {
+		if err := newer(tx); err != nil {
+			return err
+		}
 		for _, list := range [][][]byte{rowBuckets, ownBuckets} {
 			for _, name := range list {
 				missing = missing || tx.Bucket(name) == nil

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -256,11 +257,26 @@ func zeroAll(b []byte, word string, page int) []byte {
 func TestAFileOfANewerVersionIsLeftInPeace(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
 	s := open(t, path)
-	must(t, s.disk.file.Update(func(tx *bolt.Tx) error { return tx.Bucket(bucketAbout).Put(keyOwn, []byte("99")) }))
+	must(t, s.SaveDraft(Draft{TaskID: 4, Text: "skrevet i en nyere version"}))
 	must(t, s.Close())
-	s = open(t, path)
-	if o := s.Opened(); !errors.Is(o.Reason, ErrNewer) || o.SetAside == "" {
-		t.Errorf("opened as %+v", o)
+	for _, key := range [][]byte{keyOwn, keyRows} {
+		db, err := bolt.Open(path, 0o600, nil)
+		must(t, err)
+		must(t, db.Update(func(tx *bolt.Tx) error { return tx.Bucket(bucketAbout).Put(key, []byte("99")) }))
+		must(t, db.Close())
+		before, err := os.ReadFile(path)
+		must(t, err)
+		if err := Newer(path); !errors.Is(err, ErrNewer) {
+			t.Errorf("%s: looked at: %v", key, err)
+		}
+		if _, err := Open(path, Options{}); !errors.Is(err, ErrNewer) {
+			t.Errorf("%s: opened: %v", key, err)
+		}
+		after, err := os.ReadFile(path)
+		must(t, err)
+		if left, _ := filepath.Glob(path + "*"); !bytes.Equal(before, after) || len(left) != 1 {
+			t.Errorf("%s: the file was changed, or set aside: %q", key, left)
+		}
 	}
 }
 

@@ -106,8 +106,7 @@ func (o own) ops() ([]op, error) {
 // metaKey keeps the program's keys apart from the store's own.
 func metaKey(key string) []byte { return []byte("." + key) }
 
-// migrate brings the file to this program's form. It gives ErrNewer for a file that
-// a later version wrote.
+// migrate brings the file, which is not of a later version, to this program's form.
 func (d *disk) migrate(target string, steps []func(*bolt.Tx) error) error {
 	var version int
 	var rows string
@@ -126,9 +125,6 @@ func (d *disk) migrate(target string, steps []func(*bolt.Tx) error) error {
 	want, err := strconv.Atoi(target)
 	if err != nil {
 		return err
-	}
-	if version > want {
-		return ErrNewer
 	}
 	if version == want && rows == rowVersion {
 		return nil

@@ -29,7 +29,7 @@ type Options struct {
 type Opened struct {
 	// SetAside is where a file went that could not be used; empty when all was well.
 	SetAside string
-	// Reason is why: ErrDamaged or ErrNewer.
+	// Reason is why; it wraps ErrDamaged.
 	Reason error
 	// Drafts is how many drafts were rescued from it.
 	Drafts int
@@ -70,8 +70,9 @@ type Store struct {
 
 // Open opens the store in the file path, which is made when there is none, and
 // returns when its head is readable; the rest follows in the background, see Loaded.
-// An empty path keeps everything in memory. A file that is damaged, or too new, is
-// set aside and a new one begun: see Opened. ErrInUse: another program has it open.
+// An empty path keeps everything in memory. A file that is damaged is set aside and a
+// new one begun: see Opened. ErrInUse: another program has it open. ErrNewer: a newer
+// version of the program wrote it, and it is left as it is.
 func Open(path string, opts Options) (*Store, error) {
 	if opts.Logger == nil {
 		opts.Logger = slog.New(slog.DiscardHandler)
@@ -90,13 +91,14 @@ func Open(path string, opts Options) (*Store, error) {
 	}
 	head, err := s.openFile()
 	switch {
-	case errors.Is(err, ErrDamaged), errors.Is(err, ErrNewer):
+	case errors.Is(err, ErrDamaged):
 		if err := s.replace(err); err != nil {
 			return nil, err
 		}
 		close(s.loaded)
 		return s, nil
 	case err != nil:
+		s.disk.close()
 		return nil, err
 	}
 	s.setBase(head)
@@ -269,12 +271,10 @@ func (s *Store) replace(reason error) error {
 	s.disk.close()
 	s.disk = nil
 	kept := newOwn()
-	if !errors.Is(reason, ErrNewer) {
-		s.mu.Lock()
-		kept.drafts, kept.views = s.own.drafts, slices.Clone(s.own.views)
-		kept.seen, kept.meta = maps.Clone(s.own.seen), maps.Clone(s.own.meta)
-		s.mu.Unlock()
-	}
+	s.mu.Lock()
+	kept.drafts, kept.views = s.own.drafts, slices.Clone(s.own.views)
+	kept.seen, kept.meta = maps.Clone(s.own.seen), maps.Clone(s.own.meta)
+	s.mu.Unlock()
 	aside, err := dbfile.SetAside(s.path, s.opts.Now())
 	if err != nil {
 		return fmt.Errorf("%w; it cannot be set aside: %w", reason, err)

@@ -20,6 +20,8 @@ var (
 	ErrInUse = errors.New("the local data is in use by another program")
 	// ErrDamaged says that the file cannot be read.
 	ErrDamaged = errors.New("the local data is damaged")
+	// ErrNewer says that the file was written by a newer version of this program.
+	ErrNewer = errors.New("the local data was written by a newer version")
 )
 
 // lockWait is how long opening waits for another program to let go of the file.
@@ -64,6 +66,23 @@ func Open(path string, readonly bool) (*File, error) {
 		_ = f.file.Close()
 	}
 	return nil, err
+}
+
+// Peek looks into a file without writing to it and returns ErrNewer when look does. A
+// file that is missing or cannot be read is no matter here: opening it finds out.
+func Peek(path string, look func(*bolt.Tx) error) error {
+	if _, err := os.Stat(path); err != nil {
+		return nil
+	}
+	f, err := Open(path, true)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	if err := f.View(look); errors.Is(err, ErrNewer) {
+		return err
+	}
+	return nil
 }
 
 // View reads in one transaction.
