@@ -22,7 +22,7 @@ import (
 )
 
 const (
-	testServer = "http://127.0.0.1/api.php"
+	testServer = "http://127.0.0.1:1/api.php" // nobody listens there
 	plainUser  = "lars@soerensen-vvs.dk"
 )
 

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,7 +46,10 @@ func (a *App) openSession(key string, isDemo bool) (*session, error) {
 	if err := os.MkdirAll(string(s.home), 0o700); err != nil {
 		return nil, explain(err)
 	}
-	var err error
+	err := s.home.checkVersion()
+	if err != nil {
+		return nil, explain(err)
+	}
 	s.store, err = store.Open(s.home.store(), store.Options{Logger: a.log, OnSetAside: func(o store.Opened) {
 		a.log.Error("the stored data was damaged and set aside", "where", o.SetAside, "why", o.Reason)
 	}})
@@ -54,7 +60,7 @@ func (a *App) openSession(key string, isDemo bool) (*session, error) {
 	if err != nil {
 		return nil, fail("error.damaged", errors.Join(fmt.Errorf("app: outbox: %w", err), s.store.Close()))
 	}
-	if err := s.settleDrafts(); err != nil {
+	if err := errors.Join(s.rehomeDrafts(), s.settleDrafts()); err != nil {
 		return nil, errors.Join(explain(err), s.close())
 	}
 	s.sync = appsync.New(appsync.Deps{
@@ -70,6 +76,30 @@ func (a *App) openSession(key string, isDemo bool) (*session, error) {
 		Slow:         func(ctx context.Context) error { return a.slow(ctx, s) },
 	})
 	return s, nil
+}
+
+// rehomeDrafts finds the copies of drafts' files where they lie now: their paths are
+// whole, and the data folder may have been moved, restored or mounted elsewhere.
+func (s *session) rehomeDrafts() error {
+	for _, draft := range s.store.Snapshot().Drafts() {
+		moved := false
+		files := slices.Clone(draft.Files)
+		for i, f := range files {
+			name := f.Path[strings.LastIndexAny(f.Path, `/\`)+1:]
+			here := filepath.Join(s.home.draft(draft.TaskID), name)
+			if _, err := os.Stat(here); here != f.Path && err == nil {
+				files[i].Path, moved = here, true
+			}
+		}
+		if !moved {
+			continue
+		}
+		draft.Files = files
+		if err := s.store.SaveDraft(draft); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // settleDrafts removes drafts whose note is queued: the program ended between the two,
