@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 
+	"golang.org/x/term"
+
 	"github.com/microbizz/go-desktop/apiclient/demo"
 	"github.com/microbizz/go-desktop/app"
 	"github.com/microbizz/go-desktop/app/words"
@@ -61,7 +63,7 @@ func serveDemo(o options) int {
 }
 
 // checkServer prints what a server offers.
-func checkServer(o options, stdin io.Reader) int {
+func checkServer(o options, stdin *os.File) int {
 	ctx, stop := interrupted()
 	defer stop()
 	server, user, password := o.server, o.user, ""
@@ -79,9 +81,7 @@ func checkServer(o options, stdin io.Reader) int {
 			user = app.DemoUsername
 		}
 	} else {
-		line, err := bufio.NewReader(stdin).ReadString('\n')
-		password = strings.TrimRight(line, "\r\n")
-		if password == "" || err != nil && !errors.Is(err, io.EOF) {
+		if password = readPassword(stdin); password == "" {
 			return failed(errors.New(words.T("cli.no_password")))
 		}
 	}
@@ -97,6 +97,24 @@ func checkServer(o options, stdin io.Reader) int {
 		return exitFailed
 	}
 	return 0
+}
+
+// readPassword reads a line: without showing it where a person types it, after asking.
+func readPassword(stdin *os.File) string {
+	if fd := int(stdin.Fd()); term.IsTerminal(fd) {
+		fmt.Fprint(os.Stderr, words.T("cli.password"))
+		typed, err := term.ReadPassword(fd)
+		fmt.Fprintln(os.Stderr)
+		if err != nil {
+			return ""
+		}
+		return string(typed)
+	}
+	line, err := bufio.NewReader(stdin).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return ""
+	}
+	return strings.TrimRight(line, "\r\n")
 }
 
 // failed says in one line why something could not be done.

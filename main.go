@@ -5,9 +5,9 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"runtime/debug"
+	"strings"
 	_ "time/tzdata" // Windows has no zones of its own that Go can read
 
 	"github.com/microbizz/go-desktop/app/process"
@@ -24,23 +24,23 @@ func main() { process.Exit(run(os.Args[1:])) }
 
 // run is the program; it returns the exit code.
 func run(args []string) int {
-	o, err := parseFlags(args, os.Stdout)
-	switch {
-	case errors.Is(err, errHelp):
-		return 0
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "microbizz-go: "+err.Error())
-		return exitUsage
-	}
+	var usage strings.Builder
+	o, err := parseFlags(args, &usage)
 	words.Set(words.Load(o.lang))
 	switch {
+	case errors.Is(err, errHelp):
+		announce(usage.String())
+		return 0
+	case err != nil:
+		complain(err.Error())
+		return exitUsage
 	case o.version:
-		fmt.Println("microbizz-go", version, revision())
+		announce("microbizz-go " + version + " " + revision())
 		return 0
 	case o.serveDemo != "":
-		return serveDemo(o)
+		return inConsole(func() int { return serveDemo(o) })
 	case o.check:
-		return checkServer(o, os.Stdin)
+		return inConsole(func() int { return checkServer(o, os.Stdin) })
 	}
 	return runWindow(o)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -106,13 +107,40 @@ func TestCheckOfAServerThatIsNotThere(t *testing.T) {
 		t.Errorf("exit code %d without a password, want %d", code, exitFailed)
 	}
 	o := options{server: "http://127.0.0.1:1/api.php", user: "anne"}
-	if code := checkServer(o, strings.NewReader("secret\n")); code != exitFailed {
+	if code := checkServer(o, typed(t, "secret\n")); code != exitFailed {
 		t.Errorf("exit code %d, want %d", code, exitFailed)
 	}
-	if code := checkServer(options{demo: true, generation: "older"}, strings.NewReader("")); code != 0 {
+	if code := checkServer(options{demo: true, generation: "older"}, typed(t, "")); code != 0 {
 		t.Errorf("the demo: exit code %d, want 0", code)
 	}
 	if code := run([]string{"-nope"}); code != exitUsage {
 		t.Errorf("exit code %d for a wrong flag, want %d", code, exitUsage)
+	}
+}
+
+// typed is standard input with a text.
+func typed(t *testing.T, text string) *os.File {
+	t.Helper()
+	from, to, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { from.Close() })
+	if _, err := to.WriteString(text); err != nil {
+		t.Fatal(err)
+	}
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return from
+}
+
+func TestPasswordIsTheFirstLineAsItStands(t *testing.T) {
+	for text, want := range map[string]string{
+		"hemmelig\n": "hemmelig", "hemmelig\r\nmere\n": "hemmelig", " med blanke \n": " med blanke ", "uden linjeslut": "uden linjeslut", "": "", "\n": "",
+	} {
+		if got := readPassword(typed(t, text)); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
 	}
 }

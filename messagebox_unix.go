@@ -12,13 +12,17 @@ func hasDisplay() bool { return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND
 
 // messageBox shows a box by the first program for it that there is. That none can be
 // shown is no news: the sentence stands on the terminal as well.
-func messageBox(title, text string) {
+func messageBox(title, text string, kind boxKind) {
 	if !hasDisplay() {
 		return
 	}
+	zenity, kdialog := "--info", "--msgbox"
+	if kind == boxProblem {
+		zenity, kdialog = "--error", "--error"
+	}
 	for _, command := range [][]string{
-		{"zenity", "--error", "--no-markup", "--title", title, "--text", text},
-		{"kdialog", "--title", title, "--error", text},
+		{"zenity", zenity, "--no-markup", "--title", title, "--text", text},
+		{"kdialog", "--title", title, kdialog, text},
 		{"xmessage", "-center", text},
 	} {
 		if path, err := exec.LookPath(command[0]); err == nil {

@@ -7,7 +7,7 @@ func hasDisplay() bool { return true }
 
 // messageBox shows a box of the system. That it cannot be shown is no news: the
 // sentence stands on the terminal as well.
-func messageBox(title, text string) {
+func messageBox(title, text string, kind boxKind) {
 	t, err := windows.UTF16PtrFromString(title)
 	if err != nil {
 		return
@@ -16,5 +16,9 @@ func messageBox(title, text string) {
 	if err != nil {
 		return
 	}
-	_, _ = windows.MessageBox(0, s, t, windows.MB_OK|windows.MB_ICONERROR)
+	style := uint32(windows.MB_OK | windows.MB_SETFOREGROUND | windows.MB_ICONINFORMATION)
+	if kind == boxProblem {
+		style = windows.MB_OK | windows.MB_SETFOREGROUND | windows.MB_ICONERROR
+	}
+	_, _ = windows.MessageBox(0, s, t, style)
 }

@@ -46,6 +46,6 @@ func (l *toolkitLog) Write(p []byte) (int, error) {
 // system where it has one, and ends the program.
 func endWithMessage(sentence string) {
 	fmt.Fprintln(os.Stderr, sentence)
-	messageBox(words.T("app.name"), sentence)
+	messageBox(words.T("app.name"), sentence, boxProblem)
 	process.Exit(exitFailed)
 }
