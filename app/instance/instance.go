@@ -51,6 +51,7 @@ const (
 type address struct {
 	Addr   string `json:"addr"`
 	Secret string `json:"secret"`
+	PID    int    `json:"pid"`
 }
 
 // Instance is the right to work on a folder.
@@ -93,7 +94,7 @@ func (i *Instance) listen() error {
 	if err != nil {
 		return err
 	}
-	raw, err := json.Marshal(address{Addr: ln.Addr().String(), Secret: i.secret})
+	raw, err := json.Marshal(address{Addr: ln.Addr().String(), Secret: i.secret, PID: os.Getpid()})
 	if err == nil {
 		err = settings.WriteFile(filepath.Join(i.dir, addressName), raw)
 	}
@@ -188,6 +189,7 @@ func askOnce(dir string) error {
 	if err := conn.SetDeadline(time.Now().Add(ioLimit)); err != nil {
 		return err
 	}
+	letForward(a.PID)
 	if _, err := io.WriteString(conn, a.Secret+" "+request+"\n"); err != nil {
 		return err
 	}

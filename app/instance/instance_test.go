@@ -7,6 +7,9 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
 	"testing"
 )
 
@@ -16,13 +19,28 @@ func TestSecondStartBringsTheFirstToTheFront(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := make(chan struct{}, 3)
-	first.OnShow(func() { shown <- struct{}{} })
+	var order []string
+	var mu sync.Mutex
+	note := func(what string) {
+		mu.Lock()
+		defer mu.Unlock()
+		order = append(order, what)
+	}
+	before := letForward
+	t.Cleanup(func() { letForward = before })
+	letForward = func(pid int) { note("let " + strconv.Itoa(pid)) }
+	first.OnShow(func() { note("show") })
 	for range 2 {
 		if _, err := Acquire(dir); !errors.Is(err, ErrRunning) {
 			t.Fatalf("second start: %v, want ErrRunning", err)
 		}
-		<-shown
+	}
+	// Windows lets a window come to the front only when that was allowed before.
+	let := "let " + strconv.Itoa(os.Getpid())
+	mu.Lock()
+	defer mu.Unlock()
+	if want := []string{let, "show", let, "show"}; !slices.Equal(order, want) {
+		t.Errorf("what happened: %q, want %q", order, want)
 	}
 	if other, err := Acquire(t.TempDir()); err != nil {
 		t.Errorf("another folder: %v", err)
