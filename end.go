@@ -10,10 +10,9 @@ import (
 	"sync"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/microbizz/go-desktop/app/process"
 	"github.com/microbizz/go-desktop/app/words"
+	"github.com/microbizz/go-desktop/screens/ui"
 )
 
 // How long the end may take: to store everything, and then for the toolkit to let go
@@ -30,6 +29,7 @@ type end struct {
 	only io.Closer
 	logs io.Closer
 	log  *slog.Logger
+	keep func() // stores what the window holds; nil before there is one
 	quit func()
 	exit func(code int)
 	fail func(sentence string) // tells the person and exits
@@ -42,7 +42,7 @@ func (e *end) ask() {
 	go func() {
 		e.now()
 		time.AfterFunc(quitLimit, func() { e.exit(0) })
-		fyne.Do(e.quit)
+		ui.End(e.quit)
 	}()
 }
 
@@ -51,6 +51,9 @@ func (e *end) now() {
 	e.once.Do(func() {
 		limit := time.AfterFunc(saveLimit, func() { e.exit(exitFailed) })
 		defer limit.Stop()
+		if e.keep != nil {
+			e.keep()
+		}
 		if err := e.core.Close(); err != nil {
 			e.log.Error("the end was not clean", "error", err)
 		}

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -128,4 +131,27 @@ func goList(t *testing.T, system string, args ...string) []string {
 		t.Fatal("go list:", err)
 	}
 	return strings.Split(strings.TrimSpace(string(out)), "\n")
+}
+
+// TestOnlyOnePlaceSpeaksToTheToolkitsGoroutine keeps what is said in screens/ui.Do true.
+func TestOnlyOnePlaceSpeaksToTheToolkitsGoroutine(t *testing.T) {
+	calls := 0
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || path == "layers_test.go" {
+			return err
+		}
+		source, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		n := bytes.Count(source, []byte("fyne.Do(")) + bytes.Count(source, []byte("fyne.DoAndWait("))
+		calls += n
+		if n > 0 && filepath.ToSlash(path) != "screens/ui/do.go" {
+			t.Errorf("%s calls fyne.Do: use ui.Do, which does nothing after the end", path)
+		}
+		return nil
+	})
+	if err != nil || calls == 0 {
+		t.Errorf("%d calls found, %v", calls, err)
+	}
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/resources"
 	"github.com/microbizz/go-desktop/screens"
+	"github.com/microbizz/go-desktop/screens/ui"
 )
 
 // runWindow is the program with its window.
@@ -78,16 +79,18 @@ func runWindow(o options) int {
 
 // show opens the window and returns when it is gone for good.
 func show(o options, core *app.App, e *end, only *instance.Instance) {
+	ui.Own()
 	gui := fyneapp.NewWithID(appID)
 	gui.SetIcon(fyne.NewStaticResource("icon.png", resources.AppIcon))
 	e.quit = gui.Quit
 	shell := screens.NewShell(screens.Options{App: gui, Backend: core, Lang: o.lang, Logger: e.log, Quit: e.ask, TrayHost: trayhost.Present})
+	e.keep = shell.Keep
 	shell.Show()
 	o.watch(shell.Window())
-	only.OnShow(func() { fyne.Do(shell.Raise) })
+	only.OnShow(func() { ui.Do(shell.Raise) })
 	ctx, cancel := interrupted()
 	defer cancel()
-	context.AfterFunc(ctx, e.ask)
+	defer context.AfterFunc(ctx, e.ask)() // so that only a signal asks
 	core.Start(context.Background())
 	gui.Run()
 }

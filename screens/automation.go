@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"github.com/microbizz/go-desktop/screens/ui"
 )
 
 // automationPeriod lies between two looks at the window.
@@ -35,7 +37,9 @@ func automate(canvas fyne.Canvas, file string) {
 	var last, written []byte
 	for range time.Tick(automationPeriod) {
 		var seen []automationItem
-		fyne.DoAndWait(func() { seen = walkCanvas(canvas) })
+		if !ui.DoAndWait(func() { seen = walkCanvas(canvas) }) {
+			return // the window is gone
+		}
 		now, err := json.Marshal(seen)
 		if err != nil {
 			slog.Error("automation", "error", err)

@@ -60,7 +60,8 @@ const composerRows = 7
 
 func newComposer(h Host, b ComposerBackend) *composer {
 	c := &composer{host: h, backend: b, who: store.VisibilityInternal}
-	c.saver = draftSaver{host: h, save: b.SaveDraft, forget: b.DeleteDraft}
+	c.saver.host, c.saver.save, c.saver.forget = h, b.SaveDraft, b.DeleteDraft
+	h.OnEnd(c.saver.keep)
 	c.segments = widgets.NewSegmented([]widgets.Segment{
 		{Text: words.T("composer.internal"), Icon: "lock", Fill: widgets.Internal, Ink: widgets.OnInternal},
 		{Text: words.T("composer.client"), Icon: "swap", Fill: widgets.Client, Ink: widgets.OnClient},
@@ -292,7 +293,7 @@ func (c *composer) submit() {
 	d, turn := c.draft(), c.turn
 	c.sending = true
 	c.refreshSend()
-	c.saver.drop()
+	c.saver.put(d) // should the program end before the note is queued
 	c.host.After(quiet, func() {
 		if c.sending && c.turn == turn && len(d.Files) > 0 {
 			c.progress.Show()
@@ -304,7 +305,7 @@ func (c *composer) submit() {
 			c.progress.Set(float32(done) / float32(total))
 		}
 	})
-	c.saver.flush(func() { // a save under way must not bring the draft back afterwards
+	c.saver.flush(func() { // so that no save brings the draft back afterwards
 		c.host.Run(func() error {
 			_, err := c.backend.AddNote(context.Background(), d.TaskID, d.Text, d.Visibility, d.Files, show)
 			return err

@@ -13,6 +13,7 @@ import (
 	"github.com/microbizz/go-desktop/app/plaintext"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
+	"github.com/microbizz/go-desktop/screens/ui"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
 
@@ -200,7 +201,7 @@ func (d *draftChip) fetchThumb() {
 	host.Run(func() error {
 		img, err := backend.Thumbnail(context.Background(), f, 48)
 		if err == nil && img != nil {
-			fyne.Do(func() {
+			ui.Do(func() {
 				d.thumb.Image = img
 				d.thumb.Show()
 				d.thumb.Refresh()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
+	"github.com/microbizz/go-desktop/screens/ui"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
 
@@ -178,7 +179,7 @@ func throttled(show func(done, total int64)) func(done, total int64) {
 	return func(done, total int64) {
 		if now := time.Now(); now.Sub(last) >= 50*time.Millisecond || done == total {
 			last = now
-			fyne.Do(func() { show(done, total) })
+			ui.Do(func() { show(done, total) })
 		}
 	}
 }

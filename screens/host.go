@@ -85,6 +85,9 @@ type Host interface {
 	// After calls f on the UI goroutine when d has passed, unless it is stopped or the
 	// screen was rebuilt meanwhile.
 	After(d time.Duration, f func()) (stop func())
+	// OnEnd has keep store what is not stored yet when the program ends: on any
+	// goroutine, and nothing can be drawn any more.
+	OnEnd(keep func() error)
 	// Pick lets the person choose files; it answers nothing when they change their mind.
 	Pick(then func(paths []string))
 	// Columns shows a list and a detail beside each other, divided where the person put

@@ -10,6 +10,7 @@ import (
 
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
+	"github.com/microbizz/go-desktop/screens/ui"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
 
@@ -53,7 +54,7 @@ const undoTime = 7 * time.Second
 // NewInbox builds the inbox.
 func NewInbox(h Host, b InboxBackend) *Inbox {
 	x := &Inbox{host: h, backend: b, hidden: map[store.ID]bool{}, groups: map[int]map[store.ID]struct{}{},
-		after: func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) }}
+		after: func(d time.Duration, f func()) { time.AfterFunc(d, func() { ui.Do(f) }) }}
 	x.search = widgets.NewSearchField(words.T("inbox.search"), searchHint(), words.T("common.clear"))
 	x.search.OnChanged = func(string) { x.reload() }
 	x.search.OnLeave = func() { widgets.FocusOn(x.list) }

@@ -77,6 +77,7 @@ func (d *desk) Go(r Route)                                { d.gone = append(d.go
 func (d *desk) Stay(Route)                                {}
 func (d *desk) After(time.Duration, func()) func()        { return func() {} }
 func (d *desk) Window() fyne.Window                       { return d.window }
+func (d *desk) OnEnd(func() error)                        {}
 func (d *desk) Now() time.Time                            { return d.now }
 func (d *desk) Pick(func([]string))                       {}
 func (d *desk) PickFolder(_, _ string, then func(string)) { then("/chosen") }

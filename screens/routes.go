@@ -48,8 +48,9 @@ func (h *history) forward() (Route, bool) {
 	return h.now, true
 }
 
-func (h *history) encode() string {
-	data, err := json.Marshal(h.current())
+// encode is the route as it is stored; restore reads it.
+func (r Route) encode() string {
+	data, err := json.Marshal(r)
 	if err != nil {
 		return ""
 	}
@@ -80,6 +81,7 @@ func (s *Shell) Go(r Route) {
 func (s *Shell) Stay(r Route) {
 	s.history.now = r
 	s.places[r.Screen] = r
+	s.ending.at(r)
 }
 
 // GoScreen opens a screen as it was left; once more, its plain form.
@@ -149,6 +151,7 @@ func (s *Shell) show(r Route) {
 		s.frame.setScreen(screen.Content())
 	}
 	s.places[r.Screen] = r
+	s.ending.at(r)
 	screen.Open(r)
 	s.frame.sidebar.refresh()
 	s.retitle()

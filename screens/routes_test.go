@@ -28,7 +28,7 @@ func TestBackAndForwardReturnToPlaces(t *testing.T) {
 func TestPlaceIsRememberedForTheNextStart(t *testing.T) {
 	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
 		s.Go(Route{Screen: ScreenTasks, ID: 7, View: "new"})
-		s.remember()
+		s.Keep()
 		var h history
 		h.restore(b.set.LastRoute)
 		if want := (Route{Screen: ScreenTasks, ID: 7, View: "new"}); h.current() != want {

@@ -13,6 +13,7 @@ import (
 	"github.com/microbizz/go-desktop/app/settings"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
+	"github.com/microbizz/go-desktop/screens/ui"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
 
@@ -72,6 +73,9 @@ type Shell struct {
 	tray    *tray // nil: none
 	cancels []func()
 	closed  atomic.Bool
+	ending  ending
+
+	stopSizing func() // the pause before a new size is stored
 }
 
 // mode is what the window shows as a whole.
@@ -143,7 +147,7 @@ func (s *Shell) clock(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-t.C:
-			fyne.Do(func() { s.tick(n%6 == 0) })
+			ui.Do(func() { s.tick(n%6 == 0) })
 		}
 	}
 }
@@ -165,7 +169,7 @@ func (s *Shell) changed(kind store.Kind) {
 		old := s.pending.Load()
 		if s.pending.CompareAndSwap(old, old|uint32(kind)) {
 			if old == 0 {
-				fyne.Do(s.flush)
+				ui.Do(s.flush)
 			}
 			return
 		}
@@ -225,6 +229,7 @@ func (s *Shell) applyWords() {
 // rebuild makes everything anew: at the start, and when language or text size change.
 func (s *Shell) rebuild() {
 	s.built++
+	s.spawn(s.ending.forget())
 	s.screens, s.places = map[string]Screen{}, map[string]Route{}
 	s.current = nil
 	s.layer = container.NewWithoutLayout()
@@ -262,17 +267,18 @@ func (s *Shell) accountChanged() {
 
 // setContent shows an object as the whole window, below toasts and tips.
 func (s *Shell) setContent(o fyne.CanvasObject) {
-	s.window.SetContent(container.New(rootLayout{}, o, s.layer))
+	s.window.SetContent(container.New(rootLayout{s}, o, s.layer))
 }
 
 // The least size at which the program can be used.
 const minWidth, minHeight = 900, 560
 
-type rootLayout struct{}
+type rootLayout struct{ shell *Shell }
 
 func (rootLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(minWidth, minHeight) }
 
-func (rootLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l rootLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.shell.sized(size)
 	for _, o := range objects {
 		o.Move(fyne.Position{})
 		o.Resize(size)
@@ -307,6 +313,7 @@ func (s *Shell) showLogin() {
 	s.frame, s.current = nil, nil
 	s.screens = map[string]Screen{}
 	s.history, s.counted = history{}, counted{}
+	s.ending.forget()
 	s.login = newLogin(s, s.backend, loginWhole)
 	s.setContent(s.login.content)
 	s.login.focus()
@@ -325,16 +332,15 @@ func (s *Shell) showWork() {
 	s.show(s.history.current())
 }
 
-// Quit remembers where one was and ends the program; a screen with unsaved changes is
-// asked first.
+// Quit ends the program; a screen with unsaved changes is asked first.
 func (s *Shell) Quit() {
 	then := func() {
-		s.remember()
 		s.Stop()
 		if s.opts.Quit != nil {
 			s.opts.Quit()
 			return
 		}
+		s.Keep()
 		s.opts.App.Quit()
 	}
 	if l, ok := s.current.(Leaver); ok {
@@ -351,17 +357,6 @@ func (s *Shell) Stop() {
 	}
 	for _, cancel := range s.cancels {
 		cancel()
-	}
-}
-
-// remember stores the window's size and the place that is shown.
-func (s *Shell) remember() {
-	size, route := s.window.Canvas().Size(), s.history.encode()
-	if err := s.backend.ChangeSettings(func(st *settings.Settings) {
-		st.Window = settings.Window{Width: size.Width, Height: size.Height}
-		st.LastRoute = route
-	}); err != nil {
-		s.log.Warn("settings", "error", err)
 	}
 }
 

@@ -3,11 +3,11 @@ package screens
 import (
 	"time"
 
-	"fyne.io/fyne/v2"
+	"github.com/microbizz/go-desktop/screens/ui"
 )
 
 func afterOnUI(d time.Duration, f func()) (stop func()) {
-	t := time.AfterFunc(d, func() { fyne.Do(f) })
+	t := time.AfterFunc(d, func() { ui.Do(f) })
 	return func() { t.Stop() }
 }
 
@@ -28,7 +28,7 @@ func (s *Shell) Run(work func() error, then func(error)) {
 	built := s.built
 	s.spawn(func() {
 		err := work()
-		fyne.Do(func() {
+		ui.Do(func() {
 			if s.built == built && !s.closed.Load() && then != nil {
 				then(err)
 			}

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"github.com/microbizz/go-desktop/screens/ui"
 )
 
 // A widget that was just put on the window can take the keys only after it was drawn
@@ -32,7 +34,7 @@ func focusSoon(w fyne.Focusable, o fyne.CanvasObject, turn uint64, tries int) {
 		return
 	}
 	time.AfterFunc(focusPause, func() {
-		fyne.Do(func() {
+		ui.Do(func() {
 			if turn == focusTurn {
 				focusSoon(w, o, turn, tries-1)
 			}
