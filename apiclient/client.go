@@ -22,9 +22,12 @@ type Config struct {
 	BaseURL string
 	// Token is the access token, empty until signed in.
 	Token string
-	// Transport carries the requests; nil for one that honours the system's proxy
-	// and certificates and has sensible time limits.
+	// Transport carries the requests; nil for one that honours Proxy and the system's
+	// certificates and has sensible time limits.
 	Transport http.RoundTripper
+	// Proxy gives the proxy for a request, nil for none; when it is nil itself the
+	// environment says (HTTPS_PROXY and its like). Only without Transport.
+	Proxy func(*http.Request) (*url.URL, error)
 	// CAFile is a PEM file with certificates to trust beside the system's.
 	CAFile string
 	// AllowInsecure allows plain http to another machine. The token then travels
@@ -108,7 +111,7 @@ func New(cfg Config) (*Client, error) {
 	limits := cfg.Limits.withDefaults()
 	transport := cfg.Transport
 	if transport == nil {
-		if transport, err = newTransport(cfg.CAFile, limits); err != nil {
+		if transport, err = newTransport(cfg, limits); err != nil {
 			return nil, err
 		}
 	}

@@ -35,6 +35,9 @@ var (
 	ErrNotJSON = errors.New("the reply is not what this server sends")
 	// ErrOffline: no answer was to be had and nothing was changed on the server.
 	ErrOffline = errors.New("the server cannot be reached")
+	// ErrProxy: a proxy on the way wants a sign-in of its own or does not let the
+	// request through. ErrOffline holds as well.
+	ErrProxy = errors.New("the proxy does not let the request through")
 	// ErrOutcomeUnknown: the connection broke after a POST or DELETE was sent. It
 	// may have been carried out, or still be under way for half a minute.
 	ErrOutcomeUnknown = errors.New("it is unknown whether the server did it")

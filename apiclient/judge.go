@@ -49,6 +49,8 @@ func (c *Client) failed(call call, sent *sentBody, cause error) error {
 		e.Kind = ErrTooLarge
 	case call.changes() && reached:
 		e.Kind = ErrOutcomeUnknown
+	case refusedByProxy(cause):
+		e.Kind, e.also = ErrProxy, ErrOffline
 	case errors.Is(cause, context.Canceled):
 		e.Kind = ErrCanceled
 	}
@@ -72,11 +74,18 @@ func (c *Client) notBegun(call call, cause error) error {
 // neverConnected reports whether the connection itself could not be made.
 func neverConnected(err error) bool {
 	var op *net.OpError
-	if errors.As(err, &op) && op.Op == "dial" {
+	if errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") {
 		return true
 	}
 	var dns *net.DNSError
-	return errors.As(err, &dns) || isCertificate(err)
+	var proxy *proxyAnswer
+	return errors.As(err, &dns) || errors.As(err, &proxy) || isCertificate(err)
+}
+
+// refusedByProxy reports whether a proxy wants a sign-in of its own, or forbids the way.
+func refusedByProxy(err error) bool {
+	var proxy *proxyAnswer
+	return errors.As(err, &proxy) && !proxy.unreachable()
 }
 
 // bodyKind tells why a request's body could not be read.
@@ -124,6 +133,9 @@ func (c *Client) refused(call call, res *http.Response, body []byte) error {
 	message, framework := serverWords(body)
 	e.Message = message
 	switch {
+	case e.Status == http.StatusProxyAuthRequired:
+		// Only a proxy answers so: the server never saw it.
+		e.Kind, e.also = ErrProxy, ErrOffline
 	case call.signIn && call.object == "login" && (e.Status == 400 || e.Status == 401 || e.Status == 403):
 		e.Kind = ErrWrongPassword
 	case (call.signIn || call.object == "user") && e.Status == 400 && strings.Contains(message, "already in use"):
