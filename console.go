@@ -89,10 +89,10 @@ func checkServer(o options, stdin *os.File) int {
 		server = app.DefaultServer
 	}
 	report, err := app.Check(ctx, server, user, password)
+	fmt.Print(report.In(words.Current()))
 	if err != nil {
 		return failed(err)
 	}
-	fmt.Print(report.Text())
 	if !report.OK {
 		return exitFailed
 	}

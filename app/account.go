@@ -30,7 +30,7 @@ func (a *App) newClient(server string, contract *apiclient.Contract) (*apiclient
 	}
 	return apiclient.New(apiclient.Config{
 		BaseURL: server, UserAgent: agent, Logger: a.log, Contract: contract,
-		Transport: a.cfg.transport, Limits: apiclient.Limits{Retries: a.cfg.retries},
+		Transport: a.cfg.transport, Proxy: a.ways.For, Limits: apiclient.Limits{Retries: a.cfg.retries},
 	})
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/microbizz/go-desktop/app/autostart"
 	"github.com/microbizz/go-desktop/app/files"
 	"github.com/microbizz/go-desktop/app/keychain"
+	"github.com/microbizz/go-desktop/app/proxy"
 	"github.com/microbizz/go-desktop/app/settings"
 	"github.com/microbizz/go-desktop/app/store"
 	appsync "github.com/microbizz/go-desktop/app/sync"
@@ -59,6 +60,7 @@ type App struct {
 	alerts   *alerts.Center
 	cache    *files.Cache
 	fetches  singleflight.Group // thumbnails that are being fetched
+	ways     *proxy.Resolver    // to the servers
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
@@ -103,7 +105,7 @@ func Open(cfg Config) (*App, error) {
 	if cfg.Autostart == nil {
 		cfg.Autostart = autostart.Set
 	}
-	a := &App{cfg: cfg, log: cfg.Logger, dir: layout(cfg.DataDir), listeners: make(map[int]func(store.Kind))}
+	a := &App{cfg: cfg, log: cfg.Logger, dir: layout(cfg.DataDir), listeners: make(map[int]func(store.Kind)), ways: proxy.New()}
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	a.settings = settings.Open(a.dir.settings())
 	if err := a.settings.Damaged(); err != nil {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/microbizz/go-desktop/apiclient"
 	"github.com/microbizz/go-desktop/app/account"
+	"github.com/microbizz/go-desktop/app/proxy"
 	"github.com/microbizz/go-desktop/app/store"
 	appsync "github.com/microbizz/go-desktop/app/sync"
 )
@@ -30,7 +32,8 @@ func (a *App) ConnectionCheck(ctx context.Context) (CheckReport, error) {
 	if err != nil {
 		return CheckReport{}, err
 	}
-	r := check(ctx, client)
+	r := begin(ctx, a.ways, client)
+	r.ask(ctx, client)
 	snap := s.store.Snapshot()
 	switch snap.Account.Keyring {
 	case store.KeyringKept:
@@ -48,29 +51,67 @@ func (a *App) ConnectionCheck(ctx context.Context) (CheckReport, error) {
 }
 
 // Check signs in at a server and reports as [App.ConnectionCheck] does, without
-// touching anything stored. It is the -check of the command line.
+// touching anything stored. It is the -check of the command line. With an error comes what
+// was found until then.
 func Check(ctx context.Context, server, username, password string) (CheckReport, error) {
-	client, err := apiclient.New(apiclient.Config{BaseURL: server})
+	ways := proxy.New()
+	client, err := apiclient.New(apiclient.Config{BaseURL: server, Proxy: ways.For})
 	if err != nil {
 		return CheckReport{}, explain(err)
 	}
+	r := begin(ctx, ways, client)
 	in, err := account.SignIn(ctx, client, username, password)
 	if err != nil {
-		return CheckReport{}, explain(err)
+		r.OK = false
+		return r.CheckReport, explain(err)
 	}
-	return check(ctx, in.Client).CheckReport, nil
+	r.ask(ctx, in.Client)
+	return r.CheckReport, nil
 }
 
-// check asks the server everything a check can ask without changing anything.
-func check(ctx context.Context, client *apiclient.Client) *report {
+// begin tells which server is asked, and by what way.
+func begin(ctx context.Context, ways *proxy.Resolver, client *apiclient.Client) *report {
 	r := &report{CheckReport{OK: true}}
 	r.add(LevelInfo, "found.server", "server: %s", client.BaseURL())
+	if target, err := url.Parse(client.BaseURL()); err == nil {
+		r.way(ways.Route(ctx, target))
+	}
+	return r
+}
+
+// way tells of the proxy in force, without the name and password it may take.
+func (r *report) way(route proxy.Route) {
+	host := route.Host()
+	switch {
+	case route.From == proxy.Environment && host == "":
+		r.add(LevelInfo, "found.proxy.environment.straight", "the environment's proxy is not used for this server")
+	case route.From == proxy.Environment:
+		r.add(LevelInfo, "found.proxy.environment", "by the proxy %s, from the environment", host)
+	case route.From == proxy.Script && host == "":
+		r.add(LevelInfo, "found.proxy.script.straight", "the system's proxy script (PAC) wants no proxy for this server")
+	case route.From == proxy.Script:
+		r.add(LevelInfo, "found.proxy.script", "by the proxy %s, from the system's proxy script (PAC)", host)
+	case route.From == proxy.System:
+		r.add(LevelInfo, "found.proxy.system", "by the proxy %s, from the system's settings", host)
+	default:
+		r.add(LevelInfo, "found.proxy.none", "without a proxy")
+	}
+	if route.Unfollowed {
+		r.add(LevelWarn, "found.proxy.unfollowed", "the system names a proxy script (PAC), which the program cannot follow on this system; the environment variable HTTPS_PROXY can name the proxy")
+	}
+	if route.Err != nil {
+		r.add(LevelWarn, "found.proxy.failed", "the proxy settings could not be read to the end: %s", route.Err)
+	}
+}
+
+// ask asks the server everything a check can ask without changing anything.
+func (r *report) ask(ctx context.Context, client *apiclient.Client) {
 	began := time.Now()
 	me, err := client.CurrentUser(ctx)
 	if err != nil {
 		_, _, detail := Explain(err)
 		r.add(LevelBad, "found.user.failed", "who is signed in could not be read: %s", detail)
-		return r
+		return
 	}
 	r.add(LevelOK, "found.answer", "it answers in %d ms", time.Since(began).Milliseconds())
 	if me.Admin() {
@@ -84,7 +125,6 @@ func check(ctx context.Context, client *apiclient.Client) *report {
 	}
 	r.lists(ctx, client)
 	r.contract(client.Contract().Report())
-	return r
 }
 
 // lists tells how many rows of each kind there are.

@@ -38,6 +38,7 @@ var sentences = []struct {
 	{apiclient.ErrFileUnreadable, "error.unreadable"},
 	{apiclient.ErrDiskFull, "error.disk_full"},
 	{apiclient.ErrDisk, "error.disk"},
+	{apiclient.ErrProxy, "error.proxy"},
 	{apiclient.ErrOffline, "error.offline"},
 	{apiclient.ErrNotJSON, "error.not_json"},
 	{apiclient.ErrServer, "error.server"},

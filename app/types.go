@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/microbizz/go-desktop/app/store"
+	"github.com/microbizz/go-desktop/app/words"
 )
 
 // ID is the server's key of an object.
@@ -43,7 +44,16 @@ type CheckLine struct {
 	Level Level
 	Key   string // of the sentence in the translations
 	Args  []any
-	Text  string // the same in English, for the command line and a support mail
+	Text  string // the same in English, for a support mail
+}
+
+// In returns the finding in a language, or as it stands in the report where that language
+// has no sentence for it.
+func (l CheckLine) In(w *words.Words) string {
+	if l.Key != "" && w.Has(l.Key) {
+		return w.T(l.Key, l.Args...)
+	}
+	return l.Text
 }
 
 // CheckReport is what the connection check found. It holds no token and no password.
@@ -52,12 +62,19 @@ type CheckReport struct {
 	OK    bool // nothing that keeps the program from working
 }
 
-// Text returns the report as plain lines, for a support mail and for -check.
-func (r CheckReport) Text() string {
+// Text returns the report as plain English lines, for a support mail.
+func (r CheckReport) Text() string { return r.lines(func(l CheckLine) string { return l.Text }) }
+
+// In returns the report as plain lines in a language.
+func (r CheckReport) In(w *words.Words) string {
+	return r.lines(func(l CheckLine) string { return l.In(w) })
+}
+
+func (r CheckReport) lines(text func(CheckLine) string) string {
 	var b strings.Builder
 	for _, l := range r.Lines {
 		b.WriteString([...]string{"      ", "ok    ", "warn  ", "fail  "}[l.Level])
-		b.WriteString(l.Text)
+		b.WriteString(text(l))
 		b.WriteByte('\n')
 	}
 	return b.String()

@@ -137,17 +137,9 @@ func (x *Check) lines() fyne.CanvasObject {
 		case app.LevelBad:
 			icon, token = "warning", widgets.Late
 		}
-		box.Add(newIconLine(icon, token, lineText(l)))
+		box.Add(newIconLine(icon, token, l.In(words.Current())))
 	}
 	return widgets.NewWideCard(box)
-}
-
-// lineText is a finding in the person's language, or as it stands in the report.
-func lineText(l app.CheckLine) string {
-	if l.Key != "" && words.Current().Has(l.Key) {
-		return words.T(l.Key, l.Args...)
-	}
-	return l.Text
 }
 
 func (x *Check) toClipboard() {
