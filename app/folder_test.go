@@ -195,15 +195,15 @@ func queueOfEachKind(t *testing.T, o *office) {
 	edited := me
 	edited.Email = "anden@example.dk"
 	other := snap.Users[slices.IndexFunc(snap.Users, func(u *store.User) bool { return u.ID != me.ID })]
+	_, companyErr := o.SaveCompany(ctx, snap.Company, company)
+	_, userErr := o.SaveUser(ctx, me, edited)
+	_, addErr := o.AddUser(ctx, store.User{Name: "Ny Mand", Username: "ny@soerensen-vvs.dk"}, "hemmelig1")
+	_, answerErr := o.AnswerConnection(ctx, snap.Connections[0].ID, store.ConnectionAccepted)
+	_, disconnectErr := o.Disconnect(ctx, snap.Connections[1].ID)
 	taken = errors.Join(
-		noteErr, unassign, ownNote,
+		noteErr, unassign, ownNote, companyErr, userErr, addErr, answerErr, disconnectErr,
 		o.SetStatus(ctx, []ID{tasks[5].ID}, store.StatusRejected),
 		o.Assign(ctx, []ID{tasks[6].ID}, []ID{other.ID}),
-		o.SaveCompany(ctx, snap.Company, company),
-		o.SaveUser(ctx, me, edited),
-		o.AddUser(ctx, store.User{Name: "Ny Mand", Username: "ny@soerensen-vvs.dk"}, "hemmelig1"),
-		o.AnswerConnection(ctx, snap.Connections[0].ID, store.ConnectionAccepted),
-		o.Disconnect(ctx, snap.Connections[1].ID),
 		o.MarkRead(ctx, []ID{snap.Notifications[0].ID}, !snap.Notifications[0].Read),
 		o.DeleteNotifications(ctx, []ID{snap.Notifications[1].ID}),
 	)
