@@ -98,7 +98,6 @@ type core struct {
 	contract *Contract
 	limits   Limits
 	slots    chan struct{}
-	parts    partLock
 }
 
 // New makes a client. An address that cannot be used, or a certificate file that

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 )
 
 var (
@@ -143,73 +142,31 @@ func plainPath(err error) error {
 	return err
 }
 
-// partLock keeps two downloads from writing to the same place.
-type partLock struct {
-	mu    sync.Mutex
-	paths map[string]bool
-}
-
-func (l *partLock) take(path string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.paths[path] {
-		return false
-	}
-	if l.paths == nil {
-		l.paths = make(map[string]bool)
-	}
-	l.paths[path] = true
-	return true
-}
-
-func (l *partLock) free(path string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	delete(l.paths, path)
-}
-
-// downloadTo writes to path.part and renames it when everything is there.
-func (c *Client) downloadTo(path string, fetch func(io.Writer) (FileInfo, error)) (info FileInfo, err error) {
-	path, err = filepath.Abs(path)
+// downloadTo writes to a file of its own beside path, new and nobody else's, and renames
+// it when everything is there.
+func (c *Client) downloadTo(path string, fetch func(io.Writer) (FileInfo, error)) (FileInfo, error) {
+	part, err := os.CreateTemp(filepath.Dir(path), ".download-*.part")
 	if err != nil {
-		return info, &Error{Kind: ErrDisk, Err: err}
+		return FileInfo{}, diskError(err)
 	}
-	if !c.parts.take(path) {
-		return info, &Error{Kind: ErrInvalid, Message: "the file is being fetched already"}
-	}
-	defer c.parts.free(path)
-	part := path + ".part"
-	// A symbolic link left there must not lead the data elsewhere.
-	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return info, diskError(err)
-	}
-	file, err := os.OpenFile(part, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
-	if err != nil {
-		return info, diskError(err)
-	}
-	closed := false
-	defer func() {
-		if err != nil {
-			if !closed {
-				_ = file.Close()
-			}
-			_ = os.Remove(part)
+	info, err := fetch(part)
+	if err == nil {
+		if err = part.Sync(); err != nil {
+			err = diskError(err)
 		}
-	}()
-	if info, err = fetch(file); err != nil {
-		return info, err
 	}
-	if err = file.Sync(); err != nil {
-		return info, diskError(err)
+	if closed := part.Close(); err == nil && closed != nil {
+		err = diskError(closed)
 	}
-	closed = true
-	if err = file.Close(); err != nil {
-		return info, diskError(err)
+	if err == nil {
+		if err = os.Rename(part.Name(), path); err != nil {
+			err = diskError(err)
+		}
 	}
-	if err = os.Rename(part, path); err != nil {
-		return info, diskError(err)
+	if err != nil {
+		_ = os.Remove(part.Name())
 	}
-	return info, nil
+	return info, err
 }
 
 func diskError(err error) error { return &Error{Kind: diskKind(err), Err: plainPath(err)} }

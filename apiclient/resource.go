@@ -325,8 +325,9 @@ func (r Resource[T, P]) Download(ctx context.Context, id ID, field string, w io.
 	return r.client.download(ctx, r.object, id, name, w, progress)
 }
 
-// DownloadTo fetches the file in a field of an object to a path: into path.part
-// first, checked to be whole, then renamed. After an error neither is there.
+// DownloadTo fetches the file in a field of an object to a path: into a file
+// of its own beside it first, checked to be whole, then renamed. After an error nothing
+// new is there.
 func (r Resource[T, P]) DownloadTo(ctx context.Context, id ID, field, path string, progress Progress) (FileInfo, error) {
 	return r.client.downloadTo(path, func(w io.Writer) (FileInfo, error) {
 		return r.Download(ctx, id, field, w, progress)

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/microbizz/go-desktop/apiclient"
 	"github.com/microbizz/go-desktop/apiclient/demo"
 	"github.com/microbizz/go-desktop/app/store"
@@ -75,6 +77,46 @@ func picture(t *testing.T, w, h int) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+func TestOneFileIsOpenedTwiceAndTwoOfOneNameAreSavedAtOnce(t *testing.T) {
+	opened := opener(t)
+	inOffice(t, demo.Newer, func(t *testing.T, o *office) {
+		o.signIn(DemoUsername)
+		file, folder := o.withFile("a.png", picture(t, 30, 20)), t.TempDir()
+		paths := map[string]bool{}
+		for range 2 {
+			got, err := o.OpenFile(t.Context(), file, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			paths[got.Path] = true
+		}
+		if len(paths) != 1 || strings.Count(opened(), "\n") != 2 {
+			t.Errorf("one file in %v, opened: %q", paths, opened())
+		}
+		theirs := filepath.Join(folder, "a.png.part")
+		if err := os.WriteFile(theirs, []byte("another program's"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var saves errgroup.Group
+		for range 3 {
+			saves.Go(func() error {
+				_, err := o.SaveFile(t.Context(), file, folder, nil)
+				return err
+			})
+		}
+		if err := saves.Wait(); err != nil {
+			t.Error(err)
+		}
+		list, err := os.ReadDir(folder)
+		if err != nil || len(list) != 4 {
+			t.Errorf("%v, %v", list, err)
+		}
+		if raw, _ := os.ReadFile(theirs); string(raw) != "another program's" {
+			t.Errorf("another program's file holds %q", raw)
+		}
+	})
 }
 
 func TestFileFromTheServerIsOpenedOnlyWhenItIsHarmless(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/microbizz/go-desktop/apiclient/demo"
 	"github.com/microbizz/go-desktop/app/account"
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -39,7 +40,7 @@ func (a *App) startDemo() (string, error) {
 	if err != nil {
 		// State that cannot be read is worth nothing: the demo begins anew.
 		a.log.Warn("the demo's state was of no use", "error", err)
-		if err = os.RemoveAll(a.dir.demo()); err == nil {
+		if err = fsutil.RemoveAll(a.dir.demo()); err == nil {
 			err = os.MkdirAll(a.dir.demo(), 0o700)
 		}
 		if err != nil {
@@ -130,7 +131,7 @@ func (a *App) clearDemo(s *session) error {
 	if server != nil {
 		err = errors.Join(err, server.Reset())
 	}
-	err = errors.Join(err, os.RemoveAll(string(s.home)))
+	err = errors.Join(err, fsutil.RemoveAll(string(s.home)))
 	a.tell(store.KindAll)
 	if err != nil {
 		return fmt.Errorf("app: reset: %w", err)

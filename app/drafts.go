@@ -3,14 +3,12 @@ package app
 import (
 	"context"
 	"crypto/rand"
-	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/microbizz/go-desktop/app/files"
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -67,10 +65,7 @@ func (s *session) removeCopy(path string) error {
 	if err != nil || !filepath.IsLocal(rel) {
 		return nil
 	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
+	return fsutil.Remove(path)
 }
 
 // DeleteDraft forgets the unsent note of a task, its copied files too.
@@ -82,7 +77,7 @@ func (a *App) DeleteDraft(task ID) error {
 	if err := s.store.DeleteDraft(task); err != nil {
 		return explain(err)
 	}
-	if err := os.RemoveAll(s.home.draft(task)); err != nil {
+	if err := fsutil.RemoveAll(s.home.draft(task)); err != nil {
 		a.log.Warn("a draft's files could not be removed", "error", err)
 	}
 	return nil

@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"errors"
+	"path/filepath"
 
 	"github.com/microbizz/go-desktop/apiclient"
 	"github.com/microbizz/go-desktop/app/files"
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/keychain"
 	"github.com/microbizz/go-desktop/app/outbox"
 	"github.com/microbizz/go-desktop/app/settings"
@@ -32,11 +34,11 @@ var sentences = []struct {
 	{apiclient.ErrNotFound, "error.gone"},
 	{apiclient.ErrMethod, "error.method"},
 	{apiclient.ErrNotEstablished, "error.not_established"},
-	{apiclient.ErrIncomplete, "error.incomplete"},
 	{apiclient.ErrTooLarge, "error.too_large"},
 	{apiclient.ErrFileChanged, "error.file_changed"},
 	{apiclient.ErrFileUnreadable, "error.unreadable"},
 	{apiclient.ErrDiskFull, "error.disk_full"},
+	{fsutil.ErrFull, "error.disk_full"},
 	{apiclient.ErrDisk, "error.disk"},
 	{apiclient.ErrProxy, "error.proxy"},
 	{apiclient.ErrOffline, "error.offline"},
@@ -49,7 +51,6 @@ var sentences = []struct {
 	{files.ErrUnreadable, "error.unreadable"},
 	{files.ErrChanged, "error.file_changed"},
 	{files.ErrTooLarge, "error.file_limit"},
-	{files.ErrDiskFull, "error.disk_full"},
 	{files.ErrUnsafe, "error.unsafe_file"},
 	{files.ErrPicture, "error.picture"},
 	{outbox.ErrNoEntry, "error.not_found"},
@@ -71,6 +72,14 @@ func Explain(err error) (key string, args []any, detail string) {
 		return known.Key, known.Args, known.Detail
 	}
 	detail = err.Error()
+	var full *fsutil.FullError
+	var held *fsutil.InUseError
+	switch {
+	case errors.As(err, &full):
+		return "error.disk_full_at", []any{filepath.Base(full.Path), filepath.Dir(full.Path)}, detail
+	case errors.As(err, &held):
+		return "error.in_use", []any{filepath.Base(held.Path)}, detail
+	}
 	var answer *apiclient.Error
 	if errors.As(err, &answer) && answer.Message != "" {
 		detail = answer.Message

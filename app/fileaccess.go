@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/microbizz/go-desktop/apiclient"
 	"github.com/microbizz/go-desktop/app/files"
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -30,14 +32,29 @@ func (a *App) CleanName(f store.File) string {
 	return files.CleanName(f.Name, fallback)
 }
 
-// download fetches a file to path, whole or not at all, and returns what is known of
-// it afterwards. One that waits in the outbox is copied from there.
-func (a *App) download(ctx context.Context, f store.File, path string, progress func(done, total int64)) (store.File, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return f, err
+// fetch writes a file's content to a file of its own in the folder dir and lets end give
+// it its name, knowing what the server told of it. It returns the path.
+func (a *App) fetch(ctx context.Context, f store.File, dir string, progress func(done, total int64), end func(*fsutil.File, store.File) (string, error)) (string, error) {
+	out, err := fsutil.Create(dir)
+	if err != nil {
+		return "", err
 	}
+	got, err := a.download(ctx, f, out, progress)
+	if err != nil {
+		err = errors.Join(err, out.Abort())
+		if errors.Is(err, apiclient.ErrDiskFull) {
+			err = &fsutil.FullError{Path: filepath.Join(dir, a.CleanName(f)), Err: err}
+		}
+		return "", fsutil.Explain(dir, err)
+	}
+	return end(out, got)
+}
+
+// download writes a file's content to w and returns what is known of it afterwards. One
+// that waits in the outbox is read from there.
+func (a *App) download(ctx context.Context, f store.File, w io.Writer, progress func(done, total int64)) (store.File, error) {
 	if f.Local != "" {
-		return f, files.Copy(ctx, f.Local, path, progress)
+		return f, files.Copy(ctx, f.Local, w, progress)
 	}
 	_, client, err := a.online()
 	if err != nil {
@@ -47,11 +64,11 @@ func (a *App) download(ctx context.Context, f store.File, path string, progress 
 	id := apiclient.ID(f.ObjectID)
 	switch f.Object {
 	case "task":
-		info, err = client.Tasks().DownloadTo(ctx, id, f.Field, path, progress)
+		info, err = client.Tasks().Download(ctx, id, f.Field, w, progress)
 	case "tasknote":
-		info, err = client.TaskNotes().DownloadTo(ctx, id, f.Field, path, progress)
+		info, err = client.TaskNotes().Download(ctx, id, f.Field, w, progress)
 	case "user":
-		info, err = client.Users().DownloadTo(ctx, id, f.Field, path, progress)
+		info, err = client.Users().Download(ctx, id, f.Field, w, progress)
 	default:
 		return f, fail("error.not_found", ErrNotFound)
 	}
@@ -65,22 +82,20 @@ func (a *App) download(ctx context.Context, f store.File, path string, progress 
 // not a known kind of document or picture by name and content answers [ErrUnsafeFile].
 func (a *App) OpenFile(ctx context.Context, f store.File, progress func(done, total int64)) (OpenResult, error) {
 	base := a.cache.Path("open\x00"+fileKey(a.Snapshot().Account, f), "")
-	raw := filepath.Join(base, "download")
-	got, err := a.download(ctx, f, raw, progress)
-	name := a.CleanName(got)
-	path := filepath.Join(base, name)
-	switch {
-	case err == nil:
-		err = os.Rename(raw, path)
-	case errors.Is(err, apiclient.ErrOffline) && a.cache.Has(path):
-		err = nil // seen before, and there is no newer to be had
+	name := a.CleanName(f)
+	path, err := a.fetch(ctx, f, base, progress, func(out *fsutil.File, got store.File) (string, error) {
+		name = a.CleanName(got)
+		return out.CommitToOpen(filepath.Join(base, name))
+	})
+	if seen := filepath.Join(base, name); errors.Is(err, apiclient.ErrOffline) && a.cache.Has(seen) {
+		path, err = seen, nil // there is no newer to be had
 	}
 	if err != nil {
 		return OpenResult{}, explain(err)
 	}
 	if err := files.CheckOpen(path, name); err != nil {
 		if errors.Is(err, files.ErrUnsafe) {
-			err = &Error{Key: "error.unsafe_file", Args: []any{name}, Err: errors.Join(ErrUnsafeFile, os.Remove(path))}
+			err = &Error{Key: "error.unsafe_file", Args: []any{name}, Err: errors.Join(ErrUnsafeFile, fsutil.Remove(path))}
 		}
 		return OpenResult{}, explain(err)
 	}
@@ -99,35 +114,21 @@ func (a *App) OpenFile(ctx context.Context, f store.File, progress func(done, to
 // SaveFile fetches a file to dest, a folder or a file's path, and returns where it is. In a folder
 // nothing is written over.
 func (a *App) SaveFile(ctx context.Context, f store.File, dest string, progress func(done, total int64)) (path string, err error) {
-	path = dest
 	info, err := os.Stat(dest)
-	if err == nil && info.IsDir() {
-		if f.Name == "" && f.Local == "" {
-			// The name comes with the file: fetched under a name of its own first.
-			return a.saveNameless(ctx, f, dest, progress)
-		}
-		path = files.Free(dest, a.CleanName(f))
-	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case err == nil && info.IsDir():
+		path, err = a.fetch(ctx, f, dest, progress, func(out *fsutil.File, got store.File) (string, error) {
+			return out.CommitNew(filepath.Join(dest, a.CleanName(got)))
+		})
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return "", fail("error.disk", err)
+	default:
+		path, err = a.fetch(ctx, f, filepath.Dir(dest), progress, func(out *fsutil.File, _ store.File) (string, error) {
+			return dest, out.Commit(dest)
+		})
 	}
-	if _, err := a.download(ctx, f, path, progress); err != nil {
-		return "", explain(err)
-	}
-	a.marked(path)
-	return path, nil
-}
-
-func (a *App) saveNameless(ctx context.Context, f store.File, dir string, progress func(done, total int64)) (string, error) {
-	raw := files.Free(dir, a.CleanName(f))
-	got, err := a.download(ctx, f, raw, progress)
 	if err != nil {
 		return "", explain(err)
-	}
-	path := files.Free(dir, a.CleanName(got))
-	if path != raw {
-		if err := os.Rename(raw, path); err != nil {
-			return "", fail("error.disk", err)
-		}
 	}
 	a.marked(path)
 	return path, nil
@@ -174,7 +175,11 @@ func (a *App) makeThumbnail(ctx context.Context, f store.File, px int, path stri
 	if source == "" {
 		source = a.cache.Path("picture\x00"+fileKey(a.Snapshot().Account, f), ".picture")
 		if !a.cache.Has(source) {
-			if _, err := a.download(ctx, f, source, nil); err != nil {
+			_, err := a.fetch(ctx, f, filepath.Dir(source), nil, func(out *fsutil.File, _ store.File) (string, error) {
+				return source, out.Commit(source)
+			})
+			// Two sizes of one picture may be made at once: whoever is second finds it there.
+			if err != nil && !(errors.Is(err, fsutil.ErrInUse) && a.cache.Has(source)) {
 				return nil, err
 			}
 			if err := a.cache.Added(source); err != nil {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/microbizz/go-desktop/apiclient"
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/outbox"
 	"github.com/microbizz/go-desktop/app/store"
 	appsync "github.com/microbizz/go-desktop/app/sync"
@@ -113,7 +114,7 @@ func (s *session) settleDrafts() error {
 		if err := s.store.DeleteDraft(e.TaskID); err != nil {
 			return err
 		}
-		if err := os.RemoveAll(s.home.draft(e.TaskID)); err != nil {
+		if err := fsutil.RemoveAll(s.home.draft(e.TaskID)); err != nil {
 			return err
 		}
 	}

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/microbizz/go-desktop/app/files"
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -48,7 +48,7 @@ func (a *App) ClearStored(ctx context.Context) error {
 	if a.cfg.ClearLog != nil {
 		err = errors.Join(err, a.cfg.ClearLog())
 	}
-	err = errors.Join(err, a.cache.Clear(), os.RemoveAll(a.dir.accounts()), os.RemoveAll(a.dir.demo()))
+	err = errors.Join(err, a.cache.Clear(), fsutil.RemoveAll(a.dir.accounts()), fsutil.RemoveAll(a.dir.demo()))
 	a.tell(store.KindAll)
 	if left := a.leftovers(); len(left) > 0 {
 		return &Error{Key: "error.not_cleared", Args: []any{strings.Join(left, ", ")}, Detail: fmt.Sprint(err), Err: errors.Join(errLeft, err)}

@@ -82,7 +82,7 @@ func (t *Task) savePDF() {
 				path += ".pdf"
 			}
 			t.host.Run(func() error {
-				return writeFile(path, func(f *os.File) error { return tasks.PDF(f, d, words.Current(), fonts()) })
+				return files.WriteTo(path, func(f io.Writer) error { return tasks.PDF(f, d, words.Current(), fonts()) })
 			}, func(err error) {
 				if err == nil {
 					t.host.Notice(words.T("task.file.saved", filepath.Base(path)), nil)
@@ -103,7 +103,7 @@ func (t *Task) print() {
 			}
 			name := words.T("task.number", d.Row.Task.ID) + ".pdf"
 			path := filepath.Join(dir, name)
-			if err := writeFile(path, func(f *os.File) error { return tasks.PDF(f, d, words.Current(), fonts()) }); err != nil {
+			if err := files.WriteTo(path, func(f io.Writer) error { return tasks.PDF(f, d, words.Current(), fonts()) }); err != nil {
 				return err
 			}
 			info, err := os.Stat(path)

@@ -100,7 +100,7 @@ func (t *Tasks) export() {
 			path += ".csv"
 		}
 		t.host.Run(func() error {
-			return writeFile(path, func(f *os.File) error { return tasks.CSV(f, rows, words.Current(), time.Local) })
+			return files.WriteTo(path, func(f io.Writer) error { return tasks.CSV(f, rows, words.Current(), time.Local) })
 		},
 			func(err error) {
 				if err == nil {
@@ -109,25 +109,6 @@ func (t *Tasks) export() {
 				t.host.ShowError(err)
 			})
 	})
-}
-
-// writeFile makes a file whole or not at all.
-func writeFile(path string, write func(*os.File) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".*.part")
-	if err != nil {
-		return err
-	}
-	err = write(f)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		if err = os.Chmod(f.Name(), 0o644); err == nil {
-			err = os.Rename(f.Name(), path)
-		}
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
 }
 
 // statusMenu offers the statuses for tasks.

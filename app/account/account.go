@@ -9,13 +9,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/microbizz/go-desktop/apiclient"
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/keychain"
 	"github.com/microbizz/go-desktop/app/settings"
 )
@@ -103,7 +103,7 @@ func (k *Keeper) set(l Last) error {
 	k.mu.Lock()
 	k.last = l
 	k.mu.Unlock()
-	return settings.WriteFile(k.path, append(raw, '\n'))
+	return fsutil.WriteFile(k.path, append(raw, '\n'))
 }
 
 // SignIn signs in at the server of client. What it returns is not remembered yet.
@@ -175,8 +175,5 @@ func (k *Keeper) Clear(ctx context.Context) error {
 	k.mu.Lock()
 	k.last = Last{}
 	k.mu.Unlock()
-	if rm := os.Remove(k.path); rm != nil && !errors.Is(rm, fs.ErrNotExist) {
-		err = errors.Join(err, rm)
-	}
-	return err
+	return errors.Join(err, fsutil.Remove(k.path))
 }

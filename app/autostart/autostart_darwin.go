@@ -3,12 +3,10 @@ package autostart
 import (
 	"bytes"
 	"encoding/xml"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 
-	"github.com/microbizz/go-desktop/app/settings"
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 )
 
 func path() (string, error) {
@@ -28,7 +26,7 @@ func install(exe string) error {
 		return err
 	}
 	b.WriteString("</string></array></dict></plist>\n")
-	return settings.WriteFile(file, b.Bytes())
+	return fsutil.WriteFile(file, b.Bytes())
 }
 
 func remove() error {
@@ -36,8 +34,5 @@ func remove() error {
 	if err != nil {
 		return err
 	}
-	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
+	return fsutil.Remove(file)
 }

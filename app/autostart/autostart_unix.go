@@ -3,13 +3,11 @@
 package autostart
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
-	"github.com/microbizz/go-desktop/app/settings"
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 )
 
 // path is the entry's file. Source: Desktop Application Autostart Specification.
@@ -28,7 +26,7 @@ func install(exe string) error {
 	if err != nil {
 		return err
 	}
-	return settings.WriteFile(file, []byte("[Desktop Entry]\nType=Application\nName=Microbizz GO\nExec=\""+
+	return fsutil.WriteFile(file, []byte("[Desktop Entry]\nType=Application\nName=Microbizz GO\nExec=\""+
 		quoted.Replace(exe)+"\"\nIcon="+ID+"\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"))
 }
 
@@ -37,8 +35,5 @@ func remove() error {
 	if err != nil {
 		return err
 	}
-	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
+	return fsutil.Remove(file)
 }

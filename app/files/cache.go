@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 )
 
 // CacheLimit is how many bytes the cache holds before it forgets what was not looked
@@ -90,7 +92,7 @@ func (c *Cache) trim(keep string) error {
 		if err != nil {
 			return ignoreMissing(err)
 		}
-		if strings.HasSuffix(path, ".part") && time.Since(info.ModTime()) < time.Hour {
+		if strings.HasSuffix(path, fsutil.Suffix) && time.Since(info.ModTime()) < time.Hour {
 			return nil // being written
 		}
 		all = append(all, entry{path, info.Size(), info.ModTime()})
@@ -108,7 +110,7 @@ func (c *Cache) trim(keep string) error {
 		if e.path == keep {
 			continue
 		}
-		if rm := ignoreMissing(os.Remove(e.path)); rm != nil {
+		if rm := fsutil.Remove(e.path); rm != nil {
 			err = errors.Join(err, rm)
 			continue
 		}
@@ -122,7 +124,7 @@ func (c *Cache) Clear() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.size = -1
-	return os.RemoveAll(c.dir)
+	return fsutil.RemoveAll(c.dir)
 }
 
 // Size returns the bytes below dir; a folder that is not there has none.

@@ -1,7 +1,6 @@
 package files
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
+
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 )
 
 // MaxUpload is the most bytes of one file that is sent. Files travel as text inside
@@ -25,7 +25,6 @@ var (
 	ErrUnreadable = errors.New("files: the file cannot be read")
 	ErrChanged    = errors.New("files: the file changed while it was read")
 	ErrTooLarge   = errors.New("files: the file is too large to be sent")
-	ErrDiskFull   = errors.New("files: the disk is full")
 )
 
 // Progress tells bytes done and in all; total is -1 while unknown.
@@ -71,8 +70,8 @@ func CopyForSending(ctx context.Context, src, dst string, progress Progress) (in
 	return before.Size(), write(dst, &reader{ctx: ctx, r: in, limit: MaxUpload, total: before.Size(), progress: progress}, check)
 }
 
-// Copy copies src to dst, whole or not at all, without the marks of src.
-func Copy(ctx context.Context, src, dst string, progress Progress) error {
+// Copy writes the content of src to dst.
+func Copy(ctx context.Context, src string, dst io.Writer, progress Progress) error {
 	in, err := os.Open(src)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
@@ -82,43 +81,32 @@ func Copy(ctx context.Context, src, dst string, progress Progress) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
-	return write(dst, &reader{ctx: ctx, r: in, limit: -1, total: info.Size(), progress: progress}, nil)
+	r := &reader{ctx: ctx, r: in, limit: -1, total: info.Size(), progress: progress}
+	_, err = io.Copy(dst, r)
+	if r.err != nil {
+		return r.err
+	}
+	return err
 }
 
-// write stores what r gives under dst: into a ".part" file that is synced, checked
-// and renamed. The file is readable and writable by its owner and never executable.
-func write(dst string, r *reader, check func(copied int64) error) (err error) {
-	if err := os.MkdirAll(filepath.Dir(dst), 0o700); err != nil {
-		return diskError(err)
-	}
-	out, err := os.OpenFile(dst+".part", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+// write stores what r gives under dst, whole and checked or not at all. The file is
+// readable and writable by its owner and never executable.
+func write(dst string, r *reader, check func(copied int64) error) error {
+	out, err := fsutil.Create(filepath.Dir(dst))
 	if err != nil {
-		return diskError(err)
+		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, ignoreMissing(os.Remove(dst+".part")))
-		}
-	}()
 	_, err = io.Copy(out, r)
 	if r.err != nil {
 		err = r.err // what the reading side met, apart from the writing side
-	} else {
-		err = diskError(err)
 	}
 	if err == nil && check != nil {
 		err = check(r.done)
 	}
-	if err == nil {
-		err = diskError(out.Sync())
+	if err != nil {
+		return errors.Join(fsutil.Explain(dst, err), out.Abort())
 	}
-	if closed := out.Close(); err == nil {
-		err = diskError(closed)
-	}
-	if err == nil {
-		err = diskError(os.Rename(dst+".part", dst))
-	}
-	return err
+	return out.Commit(dst)
 }
 
 // reader counts, obeys its context and tells failures of the source apart from
@@ -154,14 +142,6 @@ func (r *reader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// diskError gives a full disk its own name.
-func diskError(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, errDiskFull) {
-		return fmt.Errorf("%w: %w", ErrDiskFull, err)
-	}
-	return err
-}
-
 func ignoreMissing(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -169,21 +149,11 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// Free returns a path in dir for name that does not exist yet: "a.pdf", "a (2).pdf".
-func Free(dir, name string) string {
-	ext := filepath.Ext(name)
-	stem := name[:len(name)-len(ext)]
-	path := filepath.Join(dir, name)
-	for n := 2; ; n++ {
-		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-			return path
-		}
-		path = filepath.Join(dir, fmt.Sprintf("%s (%d)%s", stem, n, ext))
+// WriteTo makes the file at path of what write gives, whole or not at all, with the
+// rights that a person's documents have.
+func WriteTo(path string, write func(io.Writer) error) error {
+	if err := fsutil.WriteTo(path, write); err != nil {
+		return err
 	}
-}
-
-// writeAll stores data at path, whole or not at all.
-func writeAll(path string, data []byte) error {
-	r := &reader{ctx: context.Background(), r: bytes.NewReader(data), limit: -1, total: int64(len(data))}
-	return write(path, r, nil)
+	return os.Chmod(path, 0o644)
 }

@@ -22,6 +22,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 )
 
 func TestNamesOfStrangersBecomeSafe(t *testing.T) {
@@ -264,39 +266,13 @@ func TestCanceledCopyLeavesNothing(t *testing.T) {
 	}
 }
 
-func TestFullDiskHasItsOwnName(t *testing.T) {
-	full := filepath.Join(t.TempDir(), "copy")
-	if err := os.Symlink("/dev/full", full+".part"); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat("/dev/full"); err != nil {
-		t.Fatal("this system has no /dev/full to stand for a full disk: ", err)
-	}
-	if err := writeAll(full, make([]byte, 1<<16)); !errors.Is(err, ErrDiskFull) {
-		t.Errorf("%v, want ErrDiskFull", err)
-	}
-}
-
-func TestFreeNameCountsUp(t *testing.T) {
-	dir := t.TempDir()
-	for _, want := range []string{"a.pdf", "a (2).pdf", "a (3).pdf"} {
-		path := Free(dir, "a.pdf")
-		if filepath.Base(path) != want {
-			t.Errorf("%s, want %s", path, want)
-		}
-		if err := os.WriteFile(path, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 func TestCacheForgetsWhatWasNotLookedAtForTheLongestTime(t *testing.T) {
 	dir := t.TempDir()
 	c := NewCache(dir, 1000)
 	paths := make([]string, 12)
 	for i := range paths {
 		paths[i] = c.Path(fmt.Sprint("key ", i), ".png")
-		if err := writeAll(paths[i], make([]byte, 100)); err != nil {
+		if err := fsutil.WriteFile(paths[i], make([]byte, 100)); err != nil {
 			t.Fatal(err)
 		}
 		if i > 0 {

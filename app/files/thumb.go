@@ -16,6 +16,8 @@ import (
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/tiff"
 	_ "golang.org/x/image/webp"
+
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 )
 
 // The largest pictures that are decoded: a JPEG takes up to 3 bytes a pixel in
@@ -104,7 +106,7 @@ func WriteThumbnail(path string, img image.Image) error {
 	if err != nil {
 		return err
 	}
-	return writeAll(path, b.Bytes())
+	return fsutil.WriteFile(path, b.Bytes())
 }
 
 // ReadThumbnail reads what [WriteThumbnail] stored.

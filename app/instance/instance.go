@@ -17,7 +17,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/microbizz/go-desktop/app/settings"
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 )
 
 // ErrRunning says that another program works on the folder and was asked to come to
@@ -96,7 +96,7 @@ func (i *Instance) listen() error {
 	}
 	raw, err := json.Marshal(address{Addr: ln.Addr().String(), Secret: i.secret, PID: os.Getpid()})
 	if err == nil {
-		err = settings.WriteFile(filepath.Join(i.dir, addressName), raw)
+		err = fsutil.WriteFile(filepath.Join(i.dir, addressName), raw)
 	}
 	if err != nil {
 		return errors.Join(err, ln.Close())
@@ -123,7 +123,7 @@ func (i *Instance) OnShow(show func()) {
 func (i *Instance) Close() error {
 	err := i.ln.Close()
 	i.wg.Wait()
-	return errors.Join(err, os.Remove(filepath.Join(i.dir, addressName)), i.lock.Close())
+	return errors.Join(err, fsutil.Remove(filepath.Join(i.dir, addressName)), i.lock.Close())
 }
 
 func (i *Instance) serve() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -45,7 +46,7 @@ func (o *Outbox) add(ctx context.Context, list []Intention, progress func(done, 
 			return nil, err
 		}
 	}
-	syncDir(o.spoolDir)
+	fsutil.FlushDir(o.spoolDir)
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.closed {

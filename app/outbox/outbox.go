@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/microbizz/go-desktop/app/internal/dbfile"
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -263,7 +264,7 @@ func (o *Outbox) Intention(id int64) (Intention, error) {
 // nothing is left.
 func (o *Outbox) Clear() error {
 	o.Close()
-	errs := []error{dbfile.Remove(fileName(o.dir)), os.RemoveAll(o.spoolDir)}
+	errs := []error{dbfile.Remove(fileName(o.dir)), fsutil.RemoveAll(o.spoolDir)}
 	if _, err := os.Lstat(o.spoolDir); !errors.Is(err, os.ErrNotExist) {
 		errs = append(errs, fmt.Errorf("%s is still there", o.spoolDir))
 	}

@@ -1,9 +1,11 @@
 package outbox
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -256,5 +258,44 @@ func TestAFolderIsNotTaken(t *testing.T) {
 	_, err := w.box.Add(w.ctx, AddNote{TaskID: w.task, Files: []LocalFile{w.file("a.pdf", pdf("a")), {Path: t.TempDir()}}}, nil)
 	if !errors.Is(err, ErrNotAFile) || len(w.box.Entries()) != 0 {
 		t.Errorf("a folder gives %v and %d entries", err, len(w.box.Entries()))
+	}
+}
+
+func TestAFileThatCannotBeTakenInLeavesNothing(t *testing.T) {
+	w := newWorld(t, demo.Newer)
+	w.open()
+	defer w.close()
+	first, second := w.file("a.pdf", pdf("a")), w.file("b.pdf", bytes.Repeat(pdf("b"), 200_000))
+	for name, trouble := range map[string]struct {
+		want    error
+		at      func()
+		further LocalFile
+	}{
+		"a file that somebody writes to": {want: ErrChanged, at: func() {
+			must(t, os.WriteFile(first.Path, pdf("something longer"), 0o600))
+		}},
+		"a folder as the second file":     {want: ErrNotAFile, further: LocalFile{Path: t.TempDir()}},
+		"a second file that is not there": {want: os.ErrNotExist, further: LocalFile{Path: second.Path + "?"}},
+	} {
+		at := trouble.at
+		boundary = func(where string) {
+			if at != nil && where == "copied" {
+				at()
+			}
+		}
+		files := []LocalFile{first, second}
+		if trouble.further.Path != "" {
+			files = append(files, trouble.further)
+		}
+		_, err := w.box.Add(t.Context(), AddNote{TaskID: w.task, Text: name, Files: files}, nil)
+		boundary = func(string) {}
+		if !errors.Is(err, trouble.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+		left, err := os.ReadDir(w.box.spoolDir)
+		must(t, err)
+		if len(left) != 0 || len(w.box.Entries()) != 0 {
+			t.Errorf("%s: %d files and %d entries are left", name, len(left), len(w.box.Entries()))
+		}
 	}
 }

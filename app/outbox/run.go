@@ -5,9 +5,9 @@ import (
 	"errors"
 	"math/rand/v2"
 	"sync"
-	"syscall"
 	"time"
 
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -193,7 +193,7 @@ func (j *job) failed(err error) (unauthorized bool) {
 	var f *Failure
 	if !errors.As(err, &f) {
 		f = &Failure{Outcome: NotDone, Key: "error.disk", Err: err}
-		if errors.Is(err, syscall.ENOSPC) {
+		if fsutil.IsFull(err) {
 			f.Key = "error.disk_full"
 		}
 	}

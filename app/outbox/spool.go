@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -35,8 +36,17 @@ var (
 const copyChunk = 1 << 20
 
 // spool takes a copy of a file, on disk when it returns: a clone where the file
-// system can, a link where the file is ours, else byte by byte.
+// system can, a link where the file is ours, else byte by byte. Of a copy that did not
+// come about nothing is left.
 func (o *Outbox) spool(ctx context.Context, f LocalFile, progress func(n int64)) (kept spooled, err error) {
+	path := ""
+	// The first to be deferred, so that it comes last: Windows removes no file that is
+	// open, not even by another of its names.
+	defer func() {
+		if err != nil && path != "" {
+			err = errors.Join(fsutil.Explain(f.Path, err), fsutil.Remove(path))
+		}
+	}()
 	src, err := os.Open(f.Path)
 	if err != nil {
 		return kept, err
@@ -53,25 +63,19 @@ func (o *Outbox) spool(ctx context.Context, f LocalFile, progress func(n int64))
 	if kept.Name == "" {
 		kept.Name = filepath.Base(f.Path)
 	}
-	path := o.spoolPath(kept)
-	defer func() {
-		if err != nil {
-			_ = os.Remove(path)
-		}
-	}()
+	path = o.spoolPath(kept)
 	if f.Owned && os.Link(f.Path, path) == nil {
 		progress(kept.Size)
-		err = src.Sync()
+		err = fsutil.Flush(path)
 	} else {
 		err = copyFile(ctx, src, path, info, progress)
 	}
-	if err != nil {
-		return kept, err
-	}
-	if kept.MIME == "" {
+	if err == nil && kept.MIME == "" {
 		kept.MIME, err = mimeOf(path, kept.Name)
 	}
-	boundary("spooled")
+	if err == nil {
+		boundary("spooled")
+	}
 	return kept, err
 }
 
@@ -147,7 +151,7 @@ func (o *Outbox) unspool(parts []part) {
 		if p.File == nil {
 			continue
 		}
-		if err := os.Remove(o.spoolPath(*p.File)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := fsutil.Remove(o.spoolPath(*p.File)); err != nil {
 			o.log.Warn("outbox: a sent file stays in the spool", "error", err)
 		}
 	}
@@ -170,20 +174,10 @@ func (o *Outbox) sweepSpool() error {
 	}
 	for _, f := range files {
 		if !known[f.Name()] {
-			_ = os.Remove(filepath.Join(o.spoolDir, f.Name()))
+			_ = fsutil.Remove(filepath.Join(o.spoolDir, f.Name()))
 		}
 	}
 	return nil
-}
-
-// syncDir makes new names in a folder last over a power cut, where the system can.
-func syncDir(dir string) {
-	d, err := os.Open(dir)
-	if err != nil {
-		return
-	}
-	_ = d.Sync()
-	_ = d.Close()
 }
 
 func (f spooled) asFile(path string) store.File {

@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"reflect"
 	"strconv"
 	"sync"
+
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 )
 
 // fileVersion is the form of the file. Values that are added need no new one: an older
@@ -58,7 +59,7 @@ func Open(path string) *File {
 		if !errors.As(err, &wrongType) {
 			f.current = Defaults()
 			// Kept for a person who wants to look; nothing depends on it.
-			_ = os.Rename(path, path+".damaged")
+			_ = fsutil.Rename(path, path+".damaged")
 		}
 	}
 	if json.Unmarshal(raw, &f.extra) == nil {
@@ -138,34 +139,7 @@ func (f *File) write(s Settings) error {
 	if raw, err = json.MarshalIndent(all, "", "\t"); err != nil {
 		return fmt.Errorf("settings: %w", err)
 	}
-	return WriteFile(f.path, append(raw, '\n'))
-}
-
-// WriteFile writes a small file whole or not at all, readable by its owner only: a
-// reader meets the old bytes or the new ones, also after a crash.
-func WriteFile(path string, data []byte) error {
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	tmp, err := os.CreateTemp(dir, filepath.Base(path)+".*.part") // mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = tmp.Write(data)
-	if err == nil {
-		err = tmp.Sync()
-	}
-	if closed := tmp.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(tmp.Name()))
-	}
-	return nil
+	return fsutil.WriteFile(f.path, append(raw, '\n'))
 }
 
 // names are the keys of the fields of Settings.

@@ -25,15 +25,23 @@ type Batch struct {
 	Marks map[string]string
 	// At is when the server said it, by this computer's clock; zero for now.
 	At time.Time
-	// Asked is when the asking began. What the outbox had confirmed after that is
-	// newer than this batch and stays. Zero: the batch is the newest word.
-	Asked time.Time
+	// Asked is the Confirmed of a snapshot from before the asking began. What the outbox
+	// had confirmed after that is newer than this batch and stays. No clock decides it:
+	// one may be coarse, and be set. Zero: the batch is the newest word.
+	Asked uint64
 }
 
 // touch names a row that the outbox had confirmed.
 type touch struct {
 	kind Kind
 	id   ID
+}
+
+// touched is when a row was confirmed: how many confirmations that made, and, for
+// forgetting it, the time.
+type touched struct {
+	confirmed uint64
+	at        time.Time
 }
 
 // touchKept is longer than any asking takes.
@@ -65,8 +73,11 @@ func (s *Store) Confirm(b Batch, entries []Entry, laid []Laid) error {
 
 // touch remembers which rows are newer than askings under way.
 func (s *Store) touch(b Batch) {
-	now := time.Now()
-	maps.DeleteFunc(s.touched, func(_ touch, at time.Time) bool { return now.Sub(at) > touchKept })
+	s.mu.Lock()
+	s.confirmed++
+	now := touched{s.confirmed, time.Now()}
+	s.mu.Unlock()
+	maps.DeleteFunc(s.touched, func(_ touch, t touched) bool { return now.at.Sub(t.at) > touchKept })
 	mark := func(kind Kind, id ID) { s.touched[touch{kind, id}] = now }
 	for _, v := range b.Tasks {
 		mark(KindTasks, v.ID)

@@ -14,7 +14,7 @@ type merger struct {
 	row     rowWriter
 	marks   map[string]string
 	purged  map[ID]bool
-	touched map[touch]time.Time
+	touched map[touch]touched
 }
 
 func newMerger(s *Store, b Batch) *merger {
@@ -28,8 +28,8 @@ func newMerger(s *Store, b Batch) *merger {
 
 // newer reports whether the outbox had the row confirmed after the asking began.
 func (m *merger) newer(kind Kind, id ID) bool {
-	at, ok := m.touched[touch{kind, id}]
-	return ok && !m.batch.Asked.IsZero() && at.After(m.batch.Asked)
+	t, ok := m.touched[touch{kind, id}]
+	return ok && m.batch.Asked != 0 && t.confirmed > m.batch.Asked
 }
 
 func (m *merger) put(bucket, key []byte, write func(*rowWriter)) {

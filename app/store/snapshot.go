@@ -12,7 +12,10 @@ import (
 // must not be written through.
 type Snapshot struct {
 	Generation uint64 // counts up with every change
-	Complete   bool   // false while only the stored head was read
+	// Confirmed counts what the outbox had confirmed so far, for [Batch.Asked]. It begins
+	// at 1.
+	Confirmed uint64
+	Complete  bool // false while only the stored head was read
 
 	Account       AccountState
 	Sync          SyncState

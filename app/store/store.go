@@ -54,7 +54,7 @@ type Store struct {
 	head    string     // the stored head as it is on disk
 	behind  bool       // the file misses something that base has
 	at      int64      // the time of the last word of the server as it is on disk
-	touched map[touch]time.Time
+	touched map[touch]touched
 
 	mu      sync.Mutex // guards what follows; never held while disk works
 	base    *Snapshot  // what the server said
@@ -66,6 +66,8 @@ type Store struct {
 	account AccountState
 	sync    SyncState
 	closed  bool
+	// confirmed counts what the outbox had confirmed; see Snapshot.Confirmed.
+	confirmed uint64
 }
 
 // Open opens the store in the file path, which is made when there is none, and
@@ -82,7 +84,7 @@ func Open(path string, opts Options) (*Store, error) {
 	}
 	s := &Store{
 		path: path, opts: opts, log: opts.Logger, loaded: make(chan struct{}),
-		own: newOwn(), touched: make(map[touch]time.Time),
+		own: newOwn(), touched: make(map[touch]touched), confirmed: 1,
 	}
 	if path == "" {
 		s.setBase(NewSnapshot(Parts{Complete: true}))
@@ -224,7 +226,7 @@ func (s *Store) publish(kind Kind) {
 	} else {
 		next.Generation = 1
 	}
-	next.Account, next.Sync = s.account, s.sync
+	next.Account, next.Sync, next.Confirmed = s.account, s.sync, s.confirmed
 	next.Outbox, next.Views, next.index.drafts = s.entries, s.own.views, s.own.drafts
 	s.current.Store(&next)
 	s.signals.send(kind)

@@ -246,7 +246,7 @@ func (w *work) poll(ctx context.Context, src *source) error {
 	if !whole {
 		opts.Query = apiclient.Greater("change_date", mark)
 	}
-	tally := newTally(src, w.deps.Store.Snapshot(), w.deps.Wall())
+	tally := newTally(src, w.deps.Store.Snapshot())
 	err := src.fetch(ctx, w.client, opts, func(h *haul) error {
 		tally.add(h)
 		return w.store(src, tally, h)
@@ -321,7 +321,7 @@ func (w *work) sweep(ctx context.Context, src *source) error {
 		}
 	}
 	before := w.deps.Store.Snapshot()
-	tally := newTally(src, before, w.deps.Wall())
+	tally := newTally(src, before)
 	oldest := w.deps.Wall().Add(-KeepClosed)
 	var again []store.ID
 	err := src.fetch(ctx, w.client, opts, func(h *haul) error {

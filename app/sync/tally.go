@@ -9,7 +9,7 @@ import (
 
 // tally compares what a list held with what the store had before it was asked for.
 type tally struct {
-	asked  time.Time // when the list was asked for, by this computer's clock
+	asked  uint64 // the store's confirmations when the list was asked for
 	known  map[store.ID]time.Time
 	seen   map[store.ID]struct{}
 	bad    []*apiclient.BadRow
@@ -18,8 +18,8 @@ type tally struct {
 	dated  bool
 }
 
-func newTally(src *source, before *store.Snapshot, asked time.Time) *tally {
-	t := &tally{asked: asked, known: make(map[store.ID]time.Time), seen: make(map[store.ID]struct{}), dated: true}
+func newTally(src *source, before *store.Snapshot) *tally {
+	t := &tally{asked: before.Confirmed, known: make(map[store.ID]time.Time), seen: make(map[store.ID]struct{}), dated: true}
 	for id, changed := range src.known(before) {
 		if id > 0 { // what waits in the outbox is not the server's
 			t.known[id] = changed

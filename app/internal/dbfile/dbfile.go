@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
@@ -138,12 +139,12 @@ func SetAside(path string, now time.Time) (aside string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if err := os.Rename(path, aside); err != nil {
+	if err := fsutil.Rename(path, aside); err != nil {
 		return "", err
 	}
 	for _, name := range old {
 		if name != aside {
-			_ = os.Remove(name)
+			_ = fsutil.Remove(name)
 		}
 	}
 	return aside, nil
@@ -155,9 +156,7 @@ func Remove(path string) error {
 	asides, err := filepath.Glob(AsidePattern(path))
 	errs := []error{err}
 	for _, name := range append(asides, path) {
-		if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
-			errs = append(errs, err)
-		}
+		errs = append(errs, fsutil.Remove(name))
 		if _, err := os.Lstat(name); !errors.Is(err, os.ErrNotExist) {
 			errs = append(errs, fmt.Errorf("%s is still there", name))
 		}
