@@ -2,8 +2,7 @@ package screens
 
 import (
 	"context"
-	"errors"
-	"os"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/microbizz/go-desktop/app/files"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/tasks"
 	"github.com/microbizz/go-desktop/app/words"

@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 )
 
 // Name is the log's name in its folder. Older logs are called Name.1, Name.2.
@@ -28,9 +30,10 @@ type Writer struct {
 	path string
 	max  int64
 
-	mu   sync.Mutex
-	file *os.File
-	size int64
+	mu    sync.Mutex
+	file  *os.File
+	size  int64
+	limit int64 // of the file that is written to
 }
 
 // Open opens the log in dir, which is made when it is not there. Max is the size of
@@ -42,7 +45,7 @@ func Open(dir string, max int64) (*Writer, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("logfile: %w", err)
 	}
-	w := &Writer{path: filepath.Join(dir, Name), max: max}
+	w := &Writer{path: filepath.Join(dir, Name), max: max, limit: max}
 	return w, w.open()
 }
 
@@ -67,7 +70,7 @@ func (w *Writer) Write(p []byte) (int, error) {
 		return 0, os.ErrClosed
 	}
 	line := Blot(p)
-	if w.size > 0 && w.size+int64(len(line)) > w.max {
+	if w.size > 0 && w.size+int64(len(line)) > w.limit {
 		if err := w.rotate(); err != nil {
 			return 0, err
 		}
@@ -80,6 +83,8 @@ func (w *Writer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// rotate makes room. Where an older log is open in another program and cannot be moved,
+// the log goes on in its file: a line lost would be worse than a file too long.
 func (w *Writer) rotate() error {
 	if err := w.file.Close(); err != nil {
 		return err
@@ -91,10 +96,14 @@ func (w *Writer) rotate() error {
 			from = fmt.Sprintf("%s.%d", w.path, n-1)
 		}
 		if err := os.Rename(from, fmt.Sprintf("%s.%d", w.path, n)); err != nil && !os.IsNotExist(err) {
-			return err
+			break
 		}
 	}
-	return w.open()
+	if err := w.open(); err != nil {
+		return err
+	}
+	w.limit = w.size + w.max // full again when it has grown by as much
+	return nil
 }
 
 // Close ends the log.
@@ -140,10 +149,10 @@ func (w *Writer) Clear() error {
 		return os.ErrClosed
 	}
 	for n := Older; n > 0; n-- {
-		if err := os.Remove(fmt.Sprintf("%s.%d", w.path, n)); err != nil && !os.IsNotExist(err) {
+		if err := fsutil.Remove(fmt.Sprintf("%s.%d", w.path, n)); err != nil {
 			return err
 		}
 	}
-	w.size = 0
+	w.size, w.limit = 0, w.max
 	return w.file.Truncate(0) // the file is open for appending: what follows starts at 0
 }

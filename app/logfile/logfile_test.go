@@ -68,3 +68,32 @@ func TestLogMakesRoomForItself(t *testing.T) {
 		t.Errorf("writing after Close: %v", err)
 	}
 }
+
+func TestLogGoesOnWhereItCannotBeMoved(t *testing.T) {
+	dir := t.TempDir()
+	// In the way of the oldest log, as one that a viewer holds open on Windows.
+	if err := os.MkdirAll(filepath.Join(dir, fmt.Sprint(Name, ".", Older), "held"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w, err := Open(dir, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	for i := range 100 {
+		if _, err := fmt.Fprintf(w, "line %03d %s\n", i, strings.Repeat("x", 40)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lines := 0
+	for _, name := range []string{Name, Name + ".1", Name + ".2"} {
+		raw, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines += strings.Count(string(raw), "\n")
+	}
+	if lines != 100 {
+		t.Errorf("%d of 100 lines are there", lines)
+	}
+}

@@ -44,7 +44,7 @@ func (o *Outbox) spool(ctx context.Context, f LocalFile, progress func(n int64))
 	// open, not even by another of its names.
 	defer func() {
 		if err != nil && path != "" {
-			err = errors.Join(fsutil.Explain(f.Path, err), fsutil.Remove(path))
+			err = errors.Join(fsutil.Explain(filepath.Join(o.dir, kept.Name), err), fsutil.Remove(path))
 		}
 	}()
 	src, err := os.Open(f.Path)
