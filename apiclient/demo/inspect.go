@@ -216,7 +216,9 @@ func (c countingConn) Read(b []byte) (int, error) {
 }
 
 func (c countingConn) Write(b []byte) (int, error) {
+	// Counted first: whoever has read the reply must find it counted.
+	c.counts.sent.Add(int64(len(b)))
 	n, err := c.Conn.Write(b)
-	c.counts.sent.Add(int64(n))
+	c.counts.sent.Add(int64(n - len(b)))
 	return n, err
 }
