@@ -20,3 +20,13 @@ var Icons embed.FS
 //
 //go:embed icon.png
 var AppIcon []byte
+
+// FontRegular and FontBold are TrueType fonts of all text: Latin, Greek and Cyrillic
+// letters as Noto Sans has them, and the symbols people write. Their licence is the SIL
+// Open Font License 1.1, fonts/OFL.txt; fonts/build.py makes them.
+var (
+	//go:embed fonts/Regular.ttf
+	FontRegular []byte
+	//go:embed fonts/Bold.ttf
+	FontBold []byte
+)

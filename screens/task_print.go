@@ -9,13 +9,11 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
-
 	"github.com/microbizz/go-desktop/app/files"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/tasks"
 	"github.com/microbizz/go-desktop/app/words"
+	"github.com/microbizz/go-desktop/resources"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
 
@@ -38,8 +36,8 @@ func (t *Task) document(internal bool) (tasks.Document, bool) {
 
 func fonts() tasks.Fonts {
 	return tasks.Fonts{
-		Regular: theme.DefaultTheme().Font(fyne.TextStyle{}).Content(),
-		Bold:    theme.DefaultTheme().Font(fyne.TextStyle{Bold: true}).Content(),
+		Regular: resources.FontRegular,
+		Bold:    resources.FontBold,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"github.com/microbizz/go-desktop/resources"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
 
@@ -125,8 +126,24 @@ func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 	return s.light
 }
 
-// Font answers Fyne's own font.
-func (t Theme) Font(style fyne.TextStyle) fyne.Resource { return theme.DefaultTheme().Font(style) }
+// The fonts of all text. Fyne knows fonts by these objects.
+var (
+	fontRegular = fyne.NewStaticResource("Regular.ttf", resources.FontRegular)
+	fontBold    = fyne.NewStaticResource("Bold.ttf", resources.FontBold)
+)
+
+// Font answers Fyne's own letters with the symbols it lacks: for those it goes to other
+// fonts, and where such a one has no blank, as its font of arrows, a blank behind the
+// symbol shows a replacement mark.
+func (t Theme) Font(style fyne.TextStyle) fyne.Resource {
+	switch {
+	case style.Monospace, style.Italic, style.Symbol:
+		return theme.DefaultTheme().Font(style)
+	case style.Bold:
+		return fontBold
+	}
+	return fontRegular
+}
 
 // Icon answers Fyne's own icons, which only its own dialogs use.
 func (t Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(name) }
