@@ -9,11 +9,12 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2/theme"
+
 	"github.com/microbizz/go-desktop/app/files"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/tasks"
 	"github.com/microbizz/go-desktop/app/words"
-	"github.com/microbizz/go-desktop/resources"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
 
@@ -26,19 +27,15 @@ func (t *Task) document(internal bool) (tasks.Document, bool) {
 	}
 	d := tasks.Document{Notes: snap.Notes(t.id), Internal: internal, Company: snap.Company.Name, Now: t.host.Now(), Location: time.Local,
 		Author: func(n *store.Note) string { return noteAuthor(n, task, snap) }}
+	if emoji := theme.DefaultEmojiFont(); emoji != nil {
+		d.Emoji = emoji.Content()
+	}
 	for _, r := range tasks.Rows(snap, t.host.Now(), time.Local) {
 		if r.Task.ID == t.id {
 			d.Row = r
 		}
 	}
 	return d, true
-}
-
-func fonts() tasks.Fonts {
-	return tasks.Fonts{
-		Regular: resources.FontRegular,
-		Bold:    resources.FontBold,
-	}
 }
 
 // withNotes asks whether internal notes go onto the paper, when there are any: a paper
@@ -82,7 +79,7 @@ func (t *Task) savePDF() {
 				path += ".pdf"
 			}
 			t.host.Run(func() error {
-				return files.WriteTo(path, func(f io.Writer) error { return tasks.PDF(f, d, words.Current(), fonts()) })
+				return files.WriteTo(path, func(f io.Writer) error { return tasks.PDF(f, d, words.Current()) })
 			}, func(err error) {
 				if err == nil {
 					t.host.Notice(words.T("task.file.saved", filepath.Base(path)), nil)
@@ -103,7 +100,7 @@ func (t *Task) print() {
 			}
 			name := words.T("task.number", d.Row.Task.ID) + ".pdf"
 			path := filepath.Join(dir, name)
-			if err := files.WriteTo(path, func(f io.Writer) error { return tasks.PDF(f, d, words.Current(), fonts()) }); err != nil {
+			if err := files.WriteTo(path, func(f io.Writer) error { return tasks.PDF(f, d, words.Current()) }); err != nil {
 				return err
 			}
 			info, err := os.Stat(path)

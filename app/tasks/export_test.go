@@ -79,13 +79,12 @@ func TestExportsTellThatTheDiskIsFull(t *testing.T) {
 	if err := CSV(fullDisk{}, []Row{exportRow(z)}, words.Load("da"), z); err == nil {
 		t.Error("CSV said nothing")
 	}
-	if err := PDF(fullDisk{}, Document{Row: exportRow(z), Now: time.Now()}, words.Load("da"), Fonts{}); err == nil {
+	if err := PDF(fullDisk{}, Document{Row: exportRow(z), Now: time.Now()}, words.Load("da")); err == nil {
 		t.Error("PDF said nothing")
 	}
 }
 
-// pdfText takes the shown strings out of a PDF's pages, in the Western European letters
-// a PDF without fonts of its own is written in.
+// pdfText takes the shown strings out of a PDF's pages, which stand there in UTF-16.
 func pdfText(t *testing.T, data []byte) string {
 	t.Helper()
 	var all strings.Builder
@@ -98,11 +97,15 @@ func pdfText(t *testing.T, data []byte) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, s := range regexp.MustCompile(`\(((?:\\.|[^()\\])*)\) ?Tj`).FindAllSubmatch(page, -1) {
-			for _, c := range s[1] {
-				if c != '\\' {
-					all.WriteRune(rune(c))
+		for _, s := range regexp.MustCompile(`(?s)\(((?:\\.|[^()\\])*)\) ?Tj`).FindAllSubmatch(page, -1) {
+			raw := regexp.MustCompile(`(?s)\\(.)`).ReplaceAllFunc(s[1], func(m []byte) []byte {
+				if m[1] == 'r' {
+					return []byte("\r")
 				}
+				return m[1:]
+			})
+			for ; len(raw) > 1; raw = raw[2:] {
+				all.WriteRune(rune(raw[0])<<8 | rune(raw[1]))
 			}
 			all.WriteByte('\n')
 		}
@@ -121,7 +124,7 @@ func TestPDFHoldsTheTaskAndNoInternalNote(t *testing.T) {
 		}}
 	make := func(d Document) string {
 		var out bytes.Buffer
-		if err := PDF(&out, d, words.Load("da"), Fonts{}); err != nil {
+		if err := PDF(&out, d, words.Load("da")); err != nil {
 			t.Fatal(err)
 		}
 		return pdfText(t, out.Bytes())
@@ -142,13 +145,68 @@ func TestPDFHoldsTheTaskAndNoInternalNote(t *testing.T) {
 	}
 }
 
+// paper is what stands on the pages of a task with this title and description.
+func paper(t *testing.T, title, description string) string {
+	t.Helper()
+	var out bytes.Buffer
+	d := Document{Row: Row{Task: &store.Task{ID: 1, Title: title, Description: description}}, Now: time.Unix(0, 0), Location: time.UTC}
+	if err := PDF(&out, d, words.Load("da")); err != nil {
+		t.Fatal(err)
+	}
+	return pdfText(t, out.Bytes())
+}
+
+func TestPDFLosesNoLetter(t *testing.T) {
+	text := paper(t, "Stue → kælder ✓", "← ↑ ↓ ☐ ☑ ☎ ≥ ≤ ⌀ ½ ² € Ω Ж\nKa\u030al 漢 🚰 ✅\ufe0f 👨\u200d👩\u200d👧 🇩🇰 1\ufe0f\u20e3 bl\u00adød\u200b slut")
+	for _, want := range []string{"Stue → kælder ✓", "← ↑ ↓ ☐ ☑ ☎ ≥ ≤ ⌀ ½ ² € Ω Ж",
+		"Kål [U+6F22] [U+1F6B0] [U+2705] [U+1F468][U+1F469][U+1F467] [U+1F1E9][U+1F1F0] 1[U+20E3] blød slut"} {
+		if !strings.Contains(strings.ReplaceAll(text, "\n", " "), want) {
+			t.Errorf("no %q in %q", want, text)
+		}
+	}
+}
+
+func TestPDFBreaksLinesAtBlanksAndLongWordsAnywhere(t *testing.T) {
+	long := strings.Repeat("abcdefghij", 40)
+	text := paper(t, "x", "Først "+long+" sidst.\n\n  rykket ind")
+	lines := strings.Split(text, "\n")
+	if joined := strings.Join(lines, ""); !strings.Contains(joined, "Først"+long+" sidst.") {
+		t.Errorf("letters are missing: %q", text)
+	}
+	if !strings.Contains(text, "\n  rykket ind") {
+		t.Errorf("the blanks in front are gone: %q", text)
+	}
+	words := strings.Fields(strings.Repeat("alle ord kommer med og intet ord er delt ", 40))
+	text = paper(t, "x", strings.Join(words, " "))
+	if got := strings.Fields(text); !strings.Contains(strings.Join(got, " "), strings.Join(words, " ")) {
+		t.Errorf("words were lost or parted: %q", text)
+	}
+	for _, line := range strings.Split(text, "\n") {
+		if len(line) > 120 {
+			t.Errorf("%d letters in a line: %q", len(line), line)
+		}
+	}
+}
+
+func TestEmojiStayTogether(t *testing.T) {
+	for s, want := range map[string]string{
+		"🚰 x": "🚰", "👨\u200d👩\u200d👧!": "👨\u200d👩\u200d👧", "🇩🇰🇸🇪": "🇩🇰", "🇩": "🇩", "1\ufe0f\u20e3.": "1\ufe0f\u20e3",
+		"👍🏽👍": "👍🏽", "a": "a", "☎\ufe0f": "☎\ufe0f", "a\u200d": "a\u200d",
+	} {
+		if got := s[:emojiLength(s)]; got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}
+
 func FuzzPDFTakesAnyText(f *testing.F) {
 	f.Add("Vandskade 🚰 i kælder", "\x00\u202egnp.exe\n\n\t")
 	f.Add("", "漢字 и кириллица")
+	f.Add("1\ufe0f\u20e3\u200d", "👨\u200d\n\u200d🇩")
 	f.Fuzz(func(t *testing.T, title, note string) {
 		r := Row{Task: &store.Task{ID: 1, Title: title, Description: note, Extra: []store.Field{{Name: title, Value: note}}}}
 		d := Document{Row: r, Notes: []*store.Note{{ID: 1, Text: note}}, Now: time.Unix(0, 0), Location: time.UTC}
-		if err := PDF(io.Discard, d, words.Load("da"), Fonts{}); err != nil {
+		if err := PDF(io.Discard, d, words.Load("da")); err != nil {
 			t.Error(err)
 		}
 	})
@@ -169,7 +227,7 @@ func TestExportsAndSearchReadHTMLAsTheWindowDoes(t *testing.T) {
 	if err := CSV(&table, []Row{r}, words.Load("da"), z); err != nil {
 		t.Fatal(err)
 	}
-	if err := PDF(&page, Document{Row: r, Notes: notes, Now: time.Now(), Location: z}, words.Load("da"), Fonts{}); err != nil {
+	if err := PDF(&page, Document{Row: r, Notes: notes, Now: time.Now(), Location: z}, words.Load("da")); err != nil {
 		t.Fatal(err)
 	}
 	text := pdfText(t, page.Bytes())
@@ -178,7 +236,7 @@ func TestExportsAndSearchReadHTMLAsTheWindowDoes(t *testing.T) {
 		want []string
 	}{
 		"CSV": {table.String(), []string{"Rør a<b og c>d", "\"• et\r\n• to\""}},
-		"PDF": {text, []string{"Rør a<b og c>d", "\u0095 et\n\u0095 to", "Ring til\nKarin & Ole <ola@x.dk>", "nøgleboks"}},
+		"PDF": {text, []string{"Rør a<b og c>d", "• et\n• to", "Ring til\nKarin & Ole <ola@x.dk>", "nøgleboks"}},
 	} {
 		for _, want := range c.want {
 			if !strings.Contains(c.text, want) {

@@ -1,20 +1,19 @@
 package tasks
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
+	"github.com/go-text/typesetting/font"
 
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
+	"github.com/microbizz/go-desktop/resources"
 )
-
-// Fonts are TrueType fonts for a PDF, so that it holds every letter they have. Without
-// them the PDF uses Helvetica and the letters of Western Europe.
-type Fonts struct{ Regular, Bold []byte }
 
 // Document is what goes into a task's PDF.
 type Document struct {
@@ -25,6 +24,7 @@ type Document struct {
 	Company  string                   // our own name, for the head
 	Now      time.Time
 	Location *time.Location
+	Emoji    []byte // a TrueType or OpenType font of emoji; without one they are written by their numbers
 }
 
 // Measures of the page in millimetres.
@@ -35,11 +35,14 @@ const (
 )
 
 // PDF writes the task as a document for A4.
-func PDF(w io.Writer, d Document, say *words.Words, fonts Fonts) error {
+func PDF(w io.Writer, d Document, say *words.Words) error {
 	if d.Location == nil {
 		d.Location = time.Local
 	}
-	p := newPrinter(fonts, say.In(d.Location))
+	p, err := newPrinter(d.Emoji, say.In(d.Location))
+	if err != nil {
+		return err
+	}
 	p.frame(d)
 	p.pdf.AddPage()
 	p.head(d)
@@ -56,40 +59,42 @@ func PDF(w io.Writer, d Document, say *words.Words, fonts Fonts) error {
 }
 
 type printer struct {
-	pdf  *fpdf.Fpdf
-	say  *words.Words
-	font string
-	text func(string) string // into the font's own letters
+	pdf    *fpdf.Fpdf
+	say    *words.Words
+	face   *font.Face // what letters there are
+	emojis *emojis
 }
 
-func newPrinter(fonts Fonts, say *words.Words) *printer {
-	p := &printer{pdf: fpdf.New("P", "mm", "A4", ""), say: say, font: "Helvetica"}
-	if len(fonts.Regular) > 0 && len(fonts.Bold) > 0 {
-		p.font = "task"
-		p.pdf.AddUTF8FontFromBytes(p.font, "", fonts.Regular)
-		p.pdf.AddUTF8FontFromBytes(p.font, "B", fonts.Bold)
-		p.text = func(s string) string { return s }
-	} else {
-		p.text = p.pdf.UnicodeTranslatorFromDescriptor("cp1252")
+// typeface is the name of the program's own font in the file.
+const typeface = "task"
+
+func newPrinter(emoji []byte, say *words.Words) (*printer, error) {
+	face, err := font.ParseTTF(bytes.NewReader(resources.FontRegular))
+	if err != nil {
+		return nil, fmt.Errorf("tasks: pdf: %w", err)
 	}
+	p := &printer{pdf: fpdf.New("P", "mm", "A4", ""), say: say, face: face, emojis: newEmojis(emoji)}
+	p.pdf.AddUTF8FontFromBytes(typeface, "", resources.FontRegular)
+	p.pdf.AddUTF8FontFromBytes(typeface, "B", resources.FontBold)
 	p.pdf.SetMargins(margin, margin, margin)
+	p.pdf.SetCellMargin(0)
 	p.pdf.SetAutoPageBreak(true, margin)
-	return p
+	return p, nil
 }
 
 // frame writes the title the reader's window shows and the foot of every page.
 func (p *printer) frame(d Document) {
-	p.pdf.SetTitle(printable(d.Row.Task.PlainTitle()), true)
-	p.pdf.SetAuthor(printable(d.Company), true)
+	p.pdf.SetTitle(p.letters(d.Row.Task.PlainTitle()), true)
+	p.pdf.SetAuthor(p.letters(d.Company), true)
 	p.pdf.SetCreationDate(d.Now)
 	p.pdf.AliasNbPages("")
 	p.pdf.SetFooterFunc(func() {
 		p.pdf.SetY(-margin + 4)
 		p.ink(110)
-		p.pdf.SetFont(p.font, "", 8)
+		p.pdf.SetFont(typeface, "", 8)
 		left := p.say.T("pdf.printed", p.say.DateTime(d.Now))
-		p.pdf.CellFormat(pageWidth/2, 5, p.text(left), "", 0, "L", false, 0, "")
-		p.pdf.CellFormat(pageWidth/2, 5, p.text(fmt.Sprintf("%d / {nb}", p.pdf.PageNo())), "", 0, "R", false, 0, "")
+		p.pdf.CellFormat(pageWidth/2, 5, left, "", 0, "L", false, 0, "")
+		p.pdf.CellFormat(pageWidth/2, 5, fmt.Sprintf("%d / {nb}", p.pdf.PageNo()), "", 0, "R", false, 0, "")
 	})
 }
 
@@ -97,11 +102,11 @@ func (p *printer) ink(grey int) { p.pdf.SetTextColor(grey, grey, grey) }
 
 func (p *printer) head(d Document) {
 	p.ink(110)
-	p.pdf.SetFont(p.font, "", 9)
-	p.pdf.MultiCell(pageWidth, lineStep, p.text(Join(" · ", d.Company, p.say.T("pdf.task", d.Row.Task.ID), StatusText(d.Row.Task, p.say))), "", "L", false)
+	p.pdf.SetFont(typeface, "", 9)
+	p.flow(pageWidth, lineStep, Join(" · ", d.Company, p.say.T("pdf.task", d.Row.Task.ID), StatusText(d.Row.Task, p.say)))
 	p.ink(28)
-	p.pdf.SetFont(p.font, "B", 18)
-	p.pdf.MultiCell(pageWidth, 8, p.text(printable(d.Row.Task.PlainTitle())), "", "L", false)
+	p.pdf.SetFont(typeface, "B", 18)
+	p.flow(pageWidth, 8, d.Row.Task.PlainTitle())
 	p.pdf.Ln(3)
 }
 
@@ -149,37 +154,27 @@ func (p *printer) fact(name, value string) {
 	}
 	const left = 38.0
 	p.ink(110)
-	p.pdf.SetFont(p.font, "B", 9)
-	p.pdf.CellFormat(left, lineStep, p.cut(printable(name), left-2), "", 0, "L", false, 0, "")
+	p.pdf.SetFont(typeface, "B", 9)
+	p.pdf.CellFormat(left, lineStep, p.cut(name, left-2), "", 0, "L", false, 0, "")
 	p.ink(28)
-	p.pdf.SetFont(p.font, "", 10)
+	p.pdf.SetFont(typeface, "", 10)
 	p.pdf.SetLeftMargin(margin + left)
-	p.pdf.MultiCell(pageWidth-left, lineStep, p.text(value), "", "L", false)
+	p.flow(pageWidth-left, lineStep, value)
 	p.pdf.SetLeftMargin(margin)
 	p.pdf.SetX(margin)
-}
-
-// cut shortens a text to a width, in the font's own letters. A field's name may be any
-// length; its value is what matters.
-func (p *printer) cut(text string, width float64) string {
-	runes := []rune(text)
-	for len(runes) > 1 && p.pdf.GetStringWidth(p.text(string(runes))) > width {
-		runes = runes[:len(runes)-1]
-	}
-	return p.text(string(runes))
 }
 
 func (p *printer) heading(text string) {
 	p.pdf.Ln(4)
 	p.ink(28)
-	p.pdf.SetFont(p.font, "B", 12)
-	p.pdf.MultiCell(pageWidth, 7, p.text(text), "", "L", false)
+	p.pdf.SetFont(typeface, "B", 12)
+	p.flow(pageWidth, 7, text)
 }
 
 func (p *printer) body(text string) {
 	p.ink(28)
-	p.pdf.SetFont(p.font, "", 10)
-	p.pdf.MultiCell(pageWidth, lineStep, p.text(printable(text)), "", "L", false)
+	p.pdf.SetFont(typeface, "", 10)
+	p.flow(pageWidth, lineStep, text)
 }
 
 func (p *printer) notes(d Document) {
@@ -206,35 +201,19 @@ func (p *printer) notes(d Document) {
 		}
 		p.pdf.Ln(2)
 		p.ink(110)
-		p.pdf.SetFont(p.font, "B", 9)
-		p.pdf.MultiCell(pageWidth, lineStep, p.text(printable(Join(" · ", who, p.say.DateTime(n.Created), kind))), "", "L", false)
+		p.pdf.SetFont(typeface, "B", 9)
+		p.flow(pageWidth, lineStep, Join(" · ", who, p.say.DateTime(n.Created), kind))
 		p.body(n.PlainText())
 		for _, f := range n.Files {
 			p.ink(110)
-			p.pdf.SetFont(p.font, "", 9)
-			p.pdf.MultiCell(pageWidth, lineStep, p.text(printable(p.say.T("pdf.file", f.Name))), "", "L", false)
+			p.pdf.SetFont(typeface, "", 9)
+			p.flow(pageWidth, lineStep, p.say.T("pdf.file", f.Name))
 		}
 	}
 	if left > 0 {
 		p.pdf.Ln(3)
 		p.ink(110)
-		p.pdf.SetFont(p.font, "", 9)
-		p.pdf.MultiCell(pageWidth, lineStep, p.text(p.say.N("pdf.internal_left_out", left)), "", "L", false)
+		p.pdf.SetFont(typeface, "", 9)
+		p.flow(pageWidth, lineStep, p.say.N("pdf.internal_left_out", left))
 	}
-}
-
-// printable drops what no page can show and what would break the lines apart: control
-// characters and letters beyond the first plane, which the fonts do not have.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t':
-			return ' '
-		case r < ' ', r == 0x7f, r > 0xffff, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(text, ""))
 }
