@@ -175,6 +175,31 @@ func (c *Contract) FieldName(object, canonical string) (name string, source Sour
 	return canonical, SourceGuess
 }
 
+// lacks reports whether the server's schema says that the object has no such field.
+func (c *Contract) lacks(obj *objectSpec, name string) bool {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	facts := c.facts(obj)
+	if facts == nil || facts.Schema != Yes {
+		return false
+	}
+	_, has := facts.Kinds[name]
+	return !has
+}
+
+// Canonical gives the name that this package knows a server's field by, the server's
+// own where it knows none.
+func (c *Contract) Canonical(object, field string) string {
+	if obj := objectByName(object); obj != nil {
+		for i := range obj.fields {
+			if name, _ := c.name(obj, &obj.fields[i]); name == field {
+				return obj.fields[i].canonical()
+			}
+		}
+	}
+	return field
+}
+
 func objectByName(name string) *objectSpec {
 	for _, obj := range allObjects {
 		if obj.name == name {

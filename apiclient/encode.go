@@ -108,6 +108,18 @@ func (e *encoder) ref(t thing, o Opt[ID]) {
 	})
 }
 
+// need refuses a new record that lacks a reference. A server may store it all the
+// same, and then it belongs to nobody and is gone from every list. A field that the
+// server's schema has not got cannot be missing.
+func (e *encoder) need(t thing, o Opt[ID]) {
+	if !e.create || o.value > 0 {
+		return
+	}
+	if name := e.name(t); !e.contract.lacks(e.object, name) {
+		e.fail(ErrIncomplete, "a new "+e.object.name+" needs its "+name)
+	}
+}
+
 func (e *encoder) flag(t thing, o Opt[bool]) {
 	if o.IsNull() {
 		e.fail(ErrInvalid, e.name(t)+" cannot be emptied")
@@ -169,11 +181,14 @@ func (e *encoder) internal(o Opt[bool]) {
 }
 
 func (p AssignmentPatch) encode(e *encoder) {
+	e.need(thingTask, p.TaskID)
+	e.need(thingUser, p.UserID)
 	e.ref(thingTask, p.TaskID)
 	e.ref(thingUser, p.UserID)
 }
 
 func (p ConnectionPatch) encode(e *encoder) {
+	e.need(thingForeign, p.ClientID)
 	e.ref(thingForeign, p.ClientID)
 	e.flag(thingOutgoing, p.Outgoing)
 	e.number(thingStatus, p.Status)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -55,6 +56,8 @@ var (
 	// ErrNotEstablished: the server's name for a field this call must write is
 	// not known, and guessing could do harm.
 	ErrNotEstablished = errors.New("the server's name for this is not known")
+	// ErrIncomplete: a new object lacks what it is to belong to. Nothing was sent.
+	ErrIncomplete = errors.New("it is not known what this belongs to")
 	// ErrEndless: a listing went on beyond any sensible length.
 	ErrEndless = errors.New("the list does not end")
 )
@@ -127,6 +130,26 @@ func (e *Error) Is(target error) bool {
 		return true
 	}
 	return target == ErrCanceled && errors.Is(e.Err, context.Canceled)
+}
+
+// RefusedField gives the server's name of the field that a refusal is about, in the
+// words of either generation, empty when the message names none. Seen on the wire.
+func RefusedField(message string) string {
+	for _, said := range refusals {
+		if m := said.FindStringSubmatch(message); m != nil {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+var refusals = []*regexp.Regexp{
+	regexp.MustCompile(`Error updating field (\w+):`),
+	regexp.MustCompile(`Required field (\w+) is missing`),
+	regexp.MustCompile(`Tried to update (?:non-existing|read-only) field (\w+)`),
+	regexp.MustCompile(`Tried to set boolean field (\w+) to`),
+	regexp.MustCompile(`isn't a valid (?:value for|reference in) field (\w+)`),
+	regexp.MustCompile(`into field (\w+) as a valid timestamp`),
 }
 
 // BadRow is a row of a list that could not be read. All yields it as an error and

@@ -138,7 +138,7 @@ func (c *Client) refused(call call, res *http.Response, body []byte) error {
 		e.Kind, e.also = ErrProxy, ErrOffline
 	case call.signIn && call.object == "login" && (e.Status == 400 || e.Status == 401 || e.Status == 403):
 		e.Kind = ErrWrongPassword
-	case call.signIn && e.Status == 400 && strings.Contains(message, "already in use"):
+	case (call.signIn || call.object == "user") && e.Status == 400 && strings.Contains(message, "already in use"):
 		e.Kind, e.also = ErrUsernameTaken, ErrInvalid
 	case e.Status == 500 && strings.HasPrefix(message, "Unknown fields"):
 		e.Kind = ErrInvalid

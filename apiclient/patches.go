@@ -61,6 +61,7 @@ type TaskNotePatch struct {
 }
 
 func (p TaskNotePatch) encode(e *encoder) {
+	e.need(thingTask, p.TaskID)
 	e.ref(thingTask, p.TaskID)
 	e.text(thingText, p.Text)
 	e.internal(p.Internal)
@@ -87,7 +88,10 @@ func (p UserPatch) encode(e *encoder) {
 	if !p.CompanyID.IsZero() && !e.create {
 		e.fail(ErrInvalid, "the company of a user cannot be changed")
 	}
-	e.ref(thingCompany, p.CompanyID)
+	e.need(thingCompany, p.CompanyID)
+	if e.create && !e.contract.lacks(e.object, e.name(thingCompany)) {
+		e.ref(thingCompany, p.CompanyID)
+	}
 	e.text(thingUsername, p.Username)
 	if password, ok := p.Password.Get(); ok {
 		e.secrets = append(e.secrets, password)

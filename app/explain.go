@@ -34,6 +34,7 @@ var sentences = []struct {
 	{apiclient.ErrNotFound, "error.gone"},
 	{apiclient.ErrMethod, "error.method"},
 	{apiclient.ErrNotEstablished, "error.not_established"},
+	{apiclient.ErrIncomplete, "error.incomplete"},
 	{apiclient.ErrTooLarge, "error.too_large"},
 	{apiclient.ErrFileChanged, "error.file_changed"},
 	{apiclient.ErrFileUnreadable, "error.unreadable"},

@@ -187,6 +187,7 @@ func (p *post) run(id int64, doc jsonValue) outcome {
 	if p.old == nil {
 		p.defaults()
 		p.missing()
+		p.taken()
 	}
 	if len(p.wrong) > 0 {
 		p.undo()
@@ -271,6 +272,17 @@ func (p *post) missing() {
 		if !p.given[i] || p.empty[i] {
 			p.wrong = append(p.wrong, "Required field "+f.name+" is missing"+end)
 		}
+	}
+}
+
+// taken refuses a new user with the name of another, also of one who belongs to
+// nobody and is in no list.
+func (p *post) taken() {
+	if p.class.object != "user" {
+		return
+	}
+	if name := p.next.text(p.class, "username"); name != "" && p.c.userNamed(name) != nil {
+		p.wrong = append(p.wrong, "User name is already in use")
 	}
 }
 

@@ -82,6 +82,20 @@ func TestAUserWithoutACompanyIsForbidden(t *testing.T) {
 	}
 }
 
+func TestAUserWithoutACompanyIsInNoListAndItsNameIsTaken(t *testing.T) {
+	for _, gen := range []Generation{Newer, Older} {
+		s := newSite(t, Options{Generation: gen})
+		body := map[Generation]string{Newer: `{"username":"ingen"}`, Older: `{"username":"ingen","password":"demo1234"}`}[gen]
+		s.post("/user", body)
+		if _, list := s.do("GET", "/user", ""); strings.Contains(string(list), "ingen") {
+			t.Errorf("%v: it is in the list", gen)
+		}
+		if status, reply := s.do("POST", "/user", body); status != http.StatusBadRequest || !strings.Contains(string(reply), "already in use") {
+			t.Errorf("%v: the name again: %d %s", gen, status, reply)
+		}
+	}
+}
+
 func TestReplacingAFileStandsThoughThePostIsRefused(t *testing.T) {
 	for _, gen := range []Generation{Newer, Older} {
 		s := newSite(t, Options{Generation: gen})

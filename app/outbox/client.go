@@ -255,6 +255,22 @@ func (r client) SaveUser(ctx context.Context, id ID, fields map[string]string) (
 	return appsync.User(&u), nil
 }
 
+func (r client) OwnCompany(ctx context.Context) (ID, error) {
+	me, err := r.c.CurrentUser(ctx)
+	if err != nil {
+		return 0, failure(err)
+	}
+	if id := me.CompanyID(); id > 0 {
+		return ID(id), nil
+	}
+	// Each user sees exactly one company.
+	list, err := all(ctx, r.c.Companies(), apiclient.ListOptions{}, leaveOut)
+	if err != nil || len(list) != 1 {
+		return 0, err
+	}
+	return ID(list[0].ID), nil
+}
+
 // AddUser leaves empty fields out, which a server may refuse in a new record.
 func (r client) AddUser(ctx context.Context, company ID, fields map[string]string, password string) (*store.User, error) {
 	given := make(map[string]string)
@@ -320,6 +336,7 @@ var verdicts = []struct {
 	{apiclient.ErrOutcomeUnknown, Unknown, "error.unknown_outcome"},
 	{apiclient.ErrTooLarge, Refused, tooLarge},
 	{apiclient.ErrNotEstablished, Refused, "error.not_established"},
+	{apiclient.ErrIncomplete, Refused, "error.incomplete"},
 	{apiclient.ErrForbidden, Refused, "error.forbidden"},
 	{apiclient.ErrNotFound, Missing, "error.gone"},
 	{apiclient.ErrMethod, Refused, "error.method"},

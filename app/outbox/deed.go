@@ -40,7 +40,20 @@ func (j *job) status(want SetStatus) (store.Batch, error) {
 	return store.Batch{Tasks: []*store.Task{t}}, nil
 }
 
+// lacking refuses a new object that names nothing it could belong to.
+func lacking(refs ...ID) error {
+	for _, id := range refs {
+		if id <= 0 {
+			return &Failure{Outcome: Refused, Key: "error.incomplete"}
+		}
+	}
+	return nil
+}
+
 func (j *job) assign(want Assign) (store.Batch, error) {
+	if err := lacking(want.TaskID, want.UserID); err != nil {
+		return store.Batch{}, err
+	}
 	list, err := j.remote.Assignments(j.ctx, want.TaskID)
 	if err != nil {
 		return store.Batch{}, err
@@ -215,15 +228,36 @@ func (j *job) addUser(want AddUser) (store.Batch, error) {
 	if j.password == "" {
 		return store.Batch{}, &Failure{Outcome: Refused, Key: "error.password_again"}
 	}
+	company, err := j.companyOf(want)
+	if err != nil {
+		return store.Batch{}, err
+	}
 	if err := j.sending(); err != nil {
 		return store.Batch{}, err
 	}
-	u, err := j.remote.AddUser(j.ctx, want.User.CompanyID, want.User.Fields(), j.password)
+	u, err := j.remote.AddUser(j.ctx, company, want.User.Fields(), j.password)
 	boundary("sent")
 	if err != nil {
 		return store.Batch{}, err
 	}
+	if u.CompanyID != 0 && u.CompanyID != company {
+		return store.Batch{}, &Failure{Outcome: Refused, Key: "error.not_kept"}
+	}
 	return store.Batch{Users: []*store.User{u}}, nil
+}
+
+// companyOf gives the company that a new person is to work for: without it the server
+// stores a person who belongs to nobody and is in no list, and whose user name is
+// taken. An intention that lacks it waits until the server tells.
+func (j *job) companyOf(want AddUser) (ID, error) {
+	if want.User.CompanyID > 0 {
+		return want.User.CompanyID, nil
+	}
+	company, err := j.remote.OwnCompany(j.ctx)
+	if err == nil && company <= 0 {
+		err = &Failure{Outcome: Refused, Key: "error.no_company"}
+	}
+	return company, err
 }
 
 func (j *job) connection(want AnswerConnection) (store.Batch, error) {

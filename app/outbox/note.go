@@ -12,6 +12,9 @@ import (
 
 // notes sends the parts of a note one after another.
 func (j *job) notes(want AddNote) (store.Batch, error) {
+	if err := lacking(want.TaskID); err != nil {
+		return store.Batch{}, err
+	}
 	for i := range j.r.Parts {
 		p := &j.r.Parts[i]
 		if p.done() {

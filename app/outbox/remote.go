@@ -29,6 +29,9 @@ type Remote interface {
 	SaveCompany(ctx context.Context, id ID, fields map[string]string) (*store.Company, error)
 	Users(ctx context.Context) ([]*store.User, error)
 	SaveUser(ctx context.Context, id ID, fields map[string]string) (*store.User, error)
+	// OwnCompany gives the company of the person signed in, 0 when the server names
+	// none.
+	OwnCompany(ctx context.Context) (ID, error)
 	AddUser(ctx context.Context, company ID, fields map[string]string, password string) (*store.User, error)
 
 	Connection(ctx context.Context, id ID) (*store.Connection, error)
