@@ -24,6 +24,17 @@ func (a *App) queue(ctx context.Context, all ...outbox.Intention) error {
 	return explain(err)
 }
 
+// queueOne puts an intention into the outbox and gives the number of its entry, for
+// [App.AwaitDelivery].
+func (a *App) queueOne(ctx context.Context, what outbox.Intention) (entry int64, err error) {
+	s, err := a.current()
+	if err != nil {
+		return 0, err
+	}
+	entry, err = s.outbox.Add(ctx, what, nil)
+	return entry, explain(err)
+}
+
 // AddNote queues a note with its files and removes the task's draft. When it returns, the note
 // is on disk. Progress counts the bytes of the files that are being copied. An internal note is
 // refused while it is not known how this server marks one: it could reach the client.
@@ -155,37 +166,39 @@ func (a *App) DeleteNotifications(ctx context.Context, notifications []ID) error
 }
 
 // AnswerConnection queues the answer to a connection request.
-func (a *App) AnswerConnection(ctx context.Context, connection ID, answer store.ConnectionWord) error {
+func (a *App) AnswerConnection(ctx context.Context, connection ID, answer store.ConnectionWord) (entry int64, err error) {
 	before := store.ConnectionOther
 	for _, c := range a.Snapshot().Connections {
 		if c.ID == connection {
 			before = c.Status
 		}
 	}
-	return a.queue(ctx, outbox.AnswerConnection{ID: connection, Status: answer, Before: before})
+	return a.queueOne(ctx, outbox.AnswerConnection{ID: connection, Status: answer, Before: before})
 }
 
 // Disconnect queues the end of a connection.
-func (a *App) Disconnect(ctx context.Context, connection ID) error {
-	return a.queue(ctx, outbox.Disconnect{ID: connection})
+func (a *App) Disconnect(ctx context.Context, connection ID) (entry int64, err error) {
+	return a.queueOne(ctx, outbox.Disconnect{ID: connection})
 }
 
-// SaveCompany queues the fields in which edited differs from base.
-func (a *App) SaveCompany(ctx context.Context, base, edited store.Company) error {
+// SaveCompany queues the fields in which edited differs from base. The entry is 0 when
+// nothing does.
+func (a *App) SaveCompany(ctx context.Context, base, edited store.Company) (entry int64, err error) {
 	changes := changed(base.Fields(), edited.Fields())
 	if len(changes) == 0 {
-		return nil
+		return 0, nil
 	}
-	return a.queue(ctx, outbox.SaveCompany{CompanyID: base.ID, Fields: changes})
+	return a.queueOne(ctx, outbox.SaveCompany{CompanyID: base.ID, Fields: changes})
 }
 
-// SaveUser queues the fields in which edited differs from base.
-func (a *App) SaveUser(ctx context.Context, base, edited store.User) error {
+// SaveUser queues the fields in which edited differs from base. The entry is 0 when
+// nothing does.
+func (a *App) SaveUser(ctx context.Context, base, edited store.User) (entry int64, err error) {
 	changes := changed(base.Fields(), edited.Fields())
 	if len(changes) == 0 {
-		return nil
+		return 0, nil
 	}
-	return a.queue(ctx, outbox.SaveUser{UserID: base.ID, Fields: changes})
+	return a.queueOne(ctx, outbox.SaveUser{UserID: base.ID, Fields: changes})
 }
 
 func changed(base, edited map[string]string) map[string]outbox.Change {
@@ -198,9 +211,13 @@ func changed(base, edited map[string]string) map[string]outbox.Change {
 	return out
 }
 
-// AddUser makes a new user of the company.
-func (a *App) AddUser(ctx context.Context, user store.User, password string) error {
-	return a.queue(ctx, outbox.AddUser{User: user, Password: password})
+// AddUser queues a new user of the own company.
+func (a *App) AddUser(ctx context.Context, user store.User, password string) (entry int64, err error) {
+	s := a.Snapshot()
+	if user.CompanyID = s.Account.Me.CompanyID; user.CompanyID == 0 {
+		user.CompanyID = s.Company.ID // 0 when nothing is known yet: the outbox asks the server
+	}
+	return a.queueOne(ctx, outbox.AddUser{User: user, Password: password})
 }
 
 // DeleteNote queues the removal of a note. One that still waits itself is simply not sent.

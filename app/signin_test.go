@@ -273,7 +273,7 @@ func TestRegistrationLandsInAnEmptyCompany(t *testing.T) {
 		}
 		edited := s.Company
 		edited.City = "Aarhus"
-		if err := o.SaveCompany(t.Context(), s.Company, edited); err != nil {
+		if _, err := o.SaveCompany(t.Context(), s.Company, edited); err != nil {
 			t.Fatal(err)
 		}
 		o.sendsAll()

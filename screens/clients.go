@@ -16,8 +16,9 @@ import (
 // ClientsBackend is what the clients ask of the program.
 type ClientsBackend interface {
 	Snapshot() *store.Snapshot
-	AnswerConnection(ctx context.Context, connection store.ID, answer store.ConnectionWord) error
-	Disconnect(ctx context.Context, connection store.ID) error
+	AnswerConnection(ctx context.Context, connection store.ID, answer store.ConnectionWord) (entry int64, err error)
+	Disconnect(ctx context.Context, connection store.ID) (entry int64, err error)
+	deliverer
 	OpenURL(*url.URL) error
 	OpenFile(ctx context.Context, f store.File, progress func(done, total int64)) (app.OpenResult, error)
 	CleanName(store.File) string
@@ -197,13 +198,9 @@ func (x *Clients) mayAnswer(r clientRow) bool {
 }
 
 func (x *Clients) answer(link *store.Connection, with store.ConnectionWord, done string) {
-	x.host.Run(func() error { return x.backend.AnswerConnection(context.Background(), link.ID, with) }, func(err error) {
-		if err != nil {
-			x.host.ShowError(err)
-			return
-		}
-		x.host.Notice(done, nil)
-	})
+	deliver(x.host, x.backend, func() (int64, error) {
+		return x.backend.AnswerConnection(context.Background(), link.ID, with)
+	}, done)
 }
 
 func (x *Clients) accept(r clientRow) {
@@ -227,13 +224,9 @@ func (x *Clients) block(r clientRow) {
 func (x *Clients) disconnect(r clientRow) {
 	name := r.client.Name
 	x.host.Ask(words.T("clients.disconnect.title", name), words.T("clients.disconnect.text", name), words.T("clients.disconnect"), true, func() {
-		x.host.Run(func() error { return x.backend.Disconnect(context.Background(), r.link.ID) }, func(err error) {
-			if err != nil {
-				x.host.ShowError(err)
-				return
-			}
-			x.host.Notice(words.T("clients.disconnected", name), nil)
-		})
+		deliver(x.host, x.backend, func() (int64, error) {
+			return x.backend.Disconnect(context.Background(), r.link.ID)
+		}, words.T("clients.disconnected", name))
 	})
 }
 

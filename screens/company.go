@@ -17,10 +17,11 @@ import (
 // CompanyBackend is what the company's profile asks of the program.
 type CompanyBackend interface {
 	Snapshot() *store.Snapshot
-	SaveCompany(ctx context.Context, base, edited store.Company) error
+	SaveCompany(ctx context.Context, base, edited store.Company) (entry int64, err error)
 	Retry(entry int64) error
 	Discard(entry int64) error
 	Resolve(entry int64, choice app.Resolution) error
+	deliverer
 	Refresh()
 }
 
@@ -268,7 +269,7 @@ func (x *Company) revert() {
 func (x *Company) store() { x.storeThen(func() {}) }
 
 // storeThen saves exactly what changed, and calls then once it is on this computer's
-// disk on its way.
+// disk on its way. It is called saved only when the server has it.
 func (x *Company) storeThen(then func()) {
 	if x.form.dirty() == 0 || x.saving || !x.form.check() {
 		return
@@ -276,7 +277,11 @@ func (x *Company) storeThen(then func()) {
 	base, edited := x.form.base, x.form.value()
 	x.saving = true
 	x.typed()
-	x.host.Run(func() error { return x.backend.SaveCompany(context.Background(), base, edited) }, func(err error) {
+	var entry int64
+	x.host.Run(func() (err error) {
+		entry, err = x.backend.SaveCompany(context.Background(), base, edited)
+		return err
+	}, func(err error) {
 		x.saving = false
 		if err != nil {
 			x.host.ShowError(err)
@@ -286,7 +291,24 @@ func (x *Company) storeThen(then func()) {
 		x.met = false
 		x.form.load(edited)
 		x.reload()
-		x.host.Notice(words.T("company.saved"), nil)
 		then()
+		awaitDelivery(x.host, x.backend, entry, func(d app.Delivery) { x.delivered(d, edited) })
+	})
+}
+
+// delivered says what became of a change. One that the server refused for a field goes
+// back into the form, where it can be put right.
+func (x *Company) delivered(d app.Delivery, edited store.Company) {
+	if d.State != app.DeliveryHeld || d.Entry.State != store.EntryRefused || x.form.field(d.Field) == nil {
+		noticeDelivery(x.host, d, words.T("company.saved"))
+		return
+	}
+	x.host.Run(func() error { return x.backend.Discard(d.Entry.ID) }, func(err error) {
+		if err != nil {
+			x.host.ShowError(err)
+			return
+		}
+		x.reload()
+		x.form.refuse(edited, d.Field, refusalText(d))
 	})
 }

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/microbizz/go-desktop/app"
 	"github.com/microbizz/go-desktop/app/store"
+	"github.com/microbizz/go-desktop/app/words"
 )
 
 func TestTheProfileSavesExactlyWhatChanged(t *testing.T) {
@@ -156,4 +158,79 @@ func TestPeopleAreAddedAndChangedWhereTheServerAllows(t *testing.T) {
 	if d.has("button", "Tilføj") || d.has("button", "Rediger") {
 		t.Error("changing is offered where the server does not allow it")
 	}
+}
+
+func TestSavedIsSaidOnlyWhenTheServerHasIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		delivery   app.Delivery
+		said, held bool
+	}{
+		"done":    {app.Delivery{State: app.DeliveryDone}, true, false},
+		"waiting": {app.Delivery{State: app.DeliveryWaiting}, false, true},
+		"conflict": {app.Delivery{State: app.DeliveryHeld, Entry: store.Entry{ID: 1, State: store.EntryConflict,
+			Conflict: &store.Conflict{Fields: []store.ConflictField{{Name: "phone"}}}}}, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, w := newDesk(t, "da"), firm()
+			w.delivery = c.delivery
+			d.show(NewCompany(d, w), Route{})
+			d.field("Telefon").SetText("70 10 20 30")
+			d.press("Gem ændringer")
+			if got := slices.Contains(d.notices, "Profilen er gemt"); got != c.said {
+				t.Errorf("saved is said: %v; notices %v", got, d.notices)
+			}
+			if got := slices.Contains(d.notices, words.T("common.queued")); got != c.held {
+				t.Errorf("queued is said: %v; notices %v", got, d.notices)
+			}
+			if slices.Contains(w.calls, "discard") {
+				t.Error("the change was given up")
+			}
+		})
+	}
+}
+
+func TestARefusedFieldIsSaidAtTheFieldWithTheTextKept(t *testing.T) {
+	refused := func(key, field string) app.Delivery {
+		return app.Delivery{State: app.DeliveryHeld, Field: field, Entry: store.Entry{ID: 7, State: store.EntryRefused, Error: key, Message: "x"}}
+	}
+	t.Run("profile", func(t *testing.T) {
+		d, w := newDesk(t, "da"), firm()
+		w.delivery, w.unsaved = refused("error.invalid", "email"), true
+		d.show(NewCompany(d, w), Route{})
+		d.field("E-mail").SetText("drift@havnens.dk")
+		d.field("Telefon").SetText("70 10 20 30")
+		d.press("Gem ændringer")
+		if f := d.field("E-mail"); f.Text() != "drift@havnens.dk" || f.Error() != words.T("form.refused") {
+			t.Errorf("the field holds %q and says %q", f.Text(), f.Error())
+		}
+		if d.field("Telefon").Text() != "70 10 20 30" || !slices.Contains(w.calls, "discard") || len(d.notices) != 0 {
+			t.Errorf("phone %q, calls %v, notices %v", d.field("Telefon").Text(), w.calls, d.notices)
+		}
+		d.field("E-mail").SetText("post@havnens.dk")
+		if got := d.field("E-mail").Error(); got != "" {
+			t.Errorf("another text still shows %q", got)
+		}
+	})
+	t.Run("new person", func(t *testing.T) {
+		d, w := newDesk(t, "da"), firm()
+		w.delivery = refused("error.username_taken", "username")
+		d.show(NewPeople(d, w), Route{ID: 2})
+		d.press("Tilføj")
+		d.field("Brugernavn").SetText("lars@soerensen-vvs.dk")
+		d.field("Navn").SetText("Lars Andersen")
+		d.field("Adgangskode").SetText("korrekt hest batteri")
+		d.press("Gem")
+		if f := d.field("Brugernavn"); f.Text() != "lars@soerensen-vvs.dk" || f.Error() != words.T("error.username_taken") {
+			t.Errorf("the field holds %q and says %q", f.Text(), f.Error())
+		}
+		if d.field("Navn").Text() != "Lars Andersen" || !slices.Contains(w.calls, "discard") || len(d.notices) != 0 {
+			t.Errorf("calls %v, notices %v", w.calls, d.notices)
+		}
+		w.delivery = app.Delivery{State: app.DeliveryDone}
+		d.field("Brugernavn").SetText("lars2@soerensen-vvs.dk")
+		d.press("Gem")
+		if !slices.Contains(d.notices, "Lars Andersen er oprettet") || d.has("field", "Brugernavn") {
+			t.Errorf("notices %v", d.notices)
+		}
+	})
 }

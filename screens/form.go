@@ -27,12 +27,16 @@ type form[T any] struct {
 	inputs    []*widgets.Field
 	base      T // as the server has it
 	elsewhere []string
-	changed   func() // something was typed, or what is said at a field changed
+	refused   []refusal // by the server; of each field the last
+	changed   func()    // something was typed, or what is said at a field changed
 	submit    func()
 }
 
+// refusal is what the server said about a field, and about which text.
+type refusal struct{ text, reason string }
+
 func newForm[T any](fields []formField[T], changed, submit func()) *form[T] {
-	f := &form[T]{fields: fields, elsewhere: make([]string, len(fields)), changed: changed, submit: submit}
+	f := &form[T]{fields: fields, elsewhere: make([]string, len(fields)), refused: make([]refusal, len(fields)), changed: changed, submit: submit}
 	for i, ff := range fields {
 		var in *widgets.Field
 		if ff.rows > 1 {
@@ -61,10 +65,33 @@ func newForm[T any](fields []formField[T], changed, submit func()) *form[T] {
 func (f *form[T]) load(v T) {
 	f.base = v
 	for i, ff := range f.fields {
-		f.elsewhere[i] = ""
+		f.elsewhere[i], f.refused[i] = "", refusal{}
 		f.inputs[i].SetText(*ff.at(&v))
 		f.say(i, false)
 	}
+}
+
+// refuse puts back what the person had typed and the server did not take, and says why
+// at the field it named. It reports whether the form has that field.
+func (f *form[T]) refuse(typed T, field, reason string) bool {
+	at := f.field(field)
+	if at == nil {
+		return false
+	}
+	now := f.value()
+	for i, ff := range f.fields {
+		if *ff.at(&now) == *ff.at(&f.base) { // not typed in again meanwhile
+			f.inputs[i].SetText(*ff.at(&typed))
+		}
+		f.refused[i] = refusal{}
+		if f.inputs[i] == at {
+			f.refused[i] = refusal{strings.TrimSpace(at.Text()), reason}
+		}
+		f.say(i, false)
+	}
+	f.changed()
+	at.Focus()
+	return true
 }
 
 // value is what the fields hold now, over what the server has.
@@ -132,6 +159,8 @@ func (f *form[T]) say(i int, done bool) {
 	}
 	before := in.Error()
 	switch {
+	case f.refused[i].reason != "" && f.refused[i].text == strings.TrimSpace(in.Text()):
+		in.SetError(f.refused[i].reason)
 	case p.Blocks() && (done || before != ""):
 		in.SetError(words.T(p.Key, p.Args...))
 	case p.Blocks():

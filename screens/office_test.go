@@ -228,6 +228,8 @@ type world struct {
 	register []app.Registration
 	items    []app.StoredItem
 	report   app.CheckReport
+	delivery app.Delivery
+	unsaved  bool // what is saved does not show
 	statuses map[int]store.StatusWord
 }
 
@@ -256,11 +258,17 @@ func (w *world) DeleteNotifications(_ context.Context, ids []store.ID) error {
 	return w.call("delete")
 }
 
-func (w *world) AnswerConnection(_ context.Context, id store.ID, a store.ConnectionWord) error {
-	return w.call("answer " + string(a))
+func (w *world) AnswerConnection(_ context.Context, id store.ID, a store.ConnectionWord) (int64, error) {
+	return w.entry("answer " + string(a))
 }
 
-func (w *world) Disconnect(context.Context, store.ID) error { return w.call("disconnect") }
+func (w *world) Disconnect(context.Context, store.ID) (int64, error) { return w.entry("disconnect") }
+
+// entry records a call that makes an entry of the outbox.
+func (w *world) entry(what string) (int64, error) { return 1, w.call(what) }
+
+func (w *world) AwaitDelivery(context.Context, ...int64) app.Delivery { return w.delivery }
+
 func (w *world) OpenURL(u *url.URL) error {
 	w.opened = append(w.opened, u.String())
 	return w.fail
@@ -273,22 +281,22 @@ func (w *world) Retry(int64) error                       { return w.call("retry"
 func (w *world) Discard(int64) error                     { return w.call("discard") }
 func (w *world) Resolve(_ int64, c app.Resolution) error { return w.call("resolve") }
 
-func (w *world) SaveCompany(_ context.Context, base, edited store.Company) error {
+func (w *world) SaveCompany(_ context.Context, base, edited store.Company) (int64, error) {
 	w.base, w.edited = base, edited
-	if w.fail == nil {
+	if w.fail == nil && !w.unsaved {
 		w.parts.Company = edited
 	}
-	return w.call("company")
+	return w.entry("company")
 }
 
-func (w *world) SaveUser(_ context.Context, _, edited store.User) error {
+func (w *world) SaveUser(_ context.Context, _, edited store.User) (int64, error) {
 	w.users = append(w.users, edited)
-	return w.call("user")
+	return w.entry("user")
 }
 
-func (w *world) AddUser(_ context.Context, u store.User, password string) error {
+func (w *world) AddUser(_ context.Context, u store.User, password string) (int64, error) {
 	w.users = append(w.users, u)
-	return w.call("add " + password)
+	return w.entry("add " + password)
 }
 
 func (w *world) RefreshSubscription(context.Context) error { return w.call("subscription") }
@@ -332,7 +340,7 @@ var errOffline = &app.Error{Key: "error.offline", Err: errors.New("dial")}
 // firm is the data of a small firm as its admin sees it.
 func firm() *world {
 	at := func(d, h, m int) time.Time { return time.Date(2026, 11, d, h, m, 0, 0, time.UTC) }
-	w := &world{settings: settings.Defaults(), read: map[store.ID]bool{}, payment: "https://pay.microbizz.dk/x"}
+	w := &world{settings: settings.Defaults(), delivery: app.Delivery{State: app.DeliveryDone}, read: map[store.ID]bool{}, payment: "https://pay.microbizz.dk/x"}
 	w.parts = store.Parts{
 		Complete: true,
 		Account:  store.AccountState{SignedIn: true, CanManage: true, Server: "https://example.dk/api.php", Me: store.User{ID: 1, Name: "Anne Sørensen"}},

@@ -17,11 +17,12 @@ import (
 // PeopleBackend is what the list of people asks of the program.
 type PeopleBackend interface {
 	Snapshot() *store.Snapshot
-	SaveUser(ctx context.Context, base, edited store.User) error
-	AddUser(ctx context.Context, user store.User, password string) error
+	SaveUser(ctx context.Context, base, edited store.User) (entry int64, err error)
+	AddUser(ctx context.Context, user store.User, password string) (entry int64, err error)
 	Retry(entry int64) error
 	Discard(entry int64) error
 	Resolve(entry int64, choice app.Resolution) error
+	deliverer
 	Refresh()
 }
 

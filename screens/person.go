@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/microbizz/go-desktop/app"
 	"github.com/microbizz/go-desktop/app/forms"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
@@ -106,26 +107,61 @@ func (p *personSheet) store() {
 		return
 	}
 	x := p.people
-	p.save.SetDisabled(true)
-	x.host.Run(func() error {
+	p.busy(true)
+	var entry int64
+	x.host.Run(func() (err error) {
 		if p.isNew {
-			return x.backend.AddUser(context.Background(), edited, p.password.text())
+			entry, err = x.backend.AddUser(context.Background(), edited, p.password.text())
+		} else {
+			entry, err = x.backend.SaveUser(context.Background(), base, edited)
 		}
-		return x.backend.SaveUser(context.Background(), base, edited)
+		return err
 	}, func(err error) {
-		p.save.SetDisabled(false)
 		if err != nil {
-			if key, args, _ := explain(err); key == "error.username_taken" && p.isNew {
-				p.form.field("username").SetError(words.T(key, args...))
-				p.form.field("username").Focus()
-				p.typed()
-				return
-			}
+			p.busy(false)
 			x.host.ShowError(err)
 			return
 		}
+		awaitDelivery(x.host, x.backend, entry, func(d app.Delivery) { p.delivered(d, &edited) })
+	})
+}
+
+// busy shows that the server is waited for.
+func (p *personSheet) busy(on bool) {
+	p.save.SetDisabled(on)
+	p.save.SetText(words.T("common.save"))
+	if on {
+		p.save.SetText(words.T("common.saving"))
+	}
+	p.typed()
+}
+
+// delivered says what became of a person that was saved. What the server refused stays
+// in the sheet, where it can be put right, and nowhere else.
+func (p *personSheet) delivered(d app.Delivery, edited *store.User) {
+	x := p.people
+	if d.State != app.DeliveryHeld || d.Entry.State != store.EntryRefused {
 		p.sheet.Dismiss()
-		x.host.Notice(words.T("people.saved", personName(&edited)), nil)
+		done := words.T("people.saved", personName(edited))
+		if p.isNew {
+			done = words.T("people.added", personName(edited))
+		}
+		noticeDelivery(x.host, d, done)
+		return
+	}
+	x.host.Run(func() error { return x.backend.Discard(d.Entry.ID) }, func(err error) {
+		p.busy(false)
+		switch {
+		case err != nil:
+			x.host.ShowError(err)
+		case p.form.refuse(*edited, d.Field, refusalText(d)):
+		case d.Field == "password" && p.password != nil:
+			p.password.input.SetError(refusalText(d))
+			p.password.input.Focus()
+			p.typed()
+		default:
+			x.host.ShowError(&app.Error{Key: d.Entry.Error, Detail: d.Entry.Message})
+		}
 	})
 }
 
