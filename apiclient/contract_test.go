@@ -247,3 +247,18 @@ func TestPaymentAddressesThatAreNotSafeAreNotGiven(t *testing.T) {
 		}
 	}
 }
+
+func TestThatNotesCannotBeInternalIsSaidOnlyOfNotesThatWereSeen(t *testing.T) {
+	c := NewContract()
+	if c.InternalAbsent() {
+		t.Error("of a server that showed no note")
+	}
+	c.observe(newShape(taskNoteObject, c, []string{"tasknote_id", "text"}))
+	if !c.InternalAbsent() {
+		t.Error("it is not said of notes without the flag")
+	}
+	c.observe(newShape(taskNoteObject, c, []string{"tasknote_id", "text", "internal"}))
+	if c.InternalAbsent() {
+		t.Error("of notes that have it")
+	}
+}

@@ -114,6 +114,18 @@ func (c *Contract) InternalFlag() (name string, known bool) {
 	return name, true
 }
 
+// InternalAbsent reports that the server has no flag for internal notes: its schema,
+// or the notes it sent, are without. While no note was seen nothing is known.
+func (c *Contract) InternalAbsent() bool {
+	if _, known := c.InternalFlag(); known {
+		return false
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	facts := c.facts(taskNoteObject)
+	return facts != nil && (facts.Schema == Yes || len(facts.Seen) > 0)
+}
+
 // internalNumber gives the number that an enumerated note_type has for internal.
 func (c *Contract) internalNumber() (n int, known bool) {
 	e, ok := c.enum(taskNoteObject, "note_type")

@@ -284,7 +284,7 @@ func (c *composer) submit() {
 		return
 	}
 	if c.who == store.VisibilityInternal && !c.internalKnown() {
-		c.host.Ask(words.T("composer.release.title"), words.T("composer.release.text", c.clientName()), words.T("composer.release"), true, func() {
+		c.host.Ask(words.T("composer.release.title"), c.releaseText(), c.forClient("composer.release"), true, func() {
 			c.setWho(store.VisibilityUnknown)
 			c.changed()
 		})

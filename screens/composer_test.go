@@ -66,6 +66,38 @@ func TestWithoutInternalNotesTheComposerWarns(t *testing.T) {
 	})
 }
 
+func TestTheComposerSaysWhatIsTrueOfServerAndClient(t *testing.T) {
+	for name, c := range map[string]struct {
+		known, absent, client bool
+		about, send           string
+	}{
+		"no note seen yet":            {false, false, true, "Ukendt endnu, om noter kan være interne: Nordbyg A/S kan måske læse dette", "Send til Nordbyg A/S"},
+		"notes without a flag":        {false, true, true, "Serveren kender ikke interne noter: Nordbyg A/S kan måske læse dette", "Send til Nordbyg A/S"},
+		"no client, no note seen yet": {false, false, false, "Ukendt endnu, om noter kan være interne: en senere kunde kan måske læse dette", "Gem note"},
+		"no client, without a flag":   {false, true, false, "Serveren kender ikke interne noter: en senere kunde kan måske læse dette", "Gem note"},
+		"no client":                   {true, false, false, "Ikke intern: får opgaven en kunde, kan kunden læse dette", "Gem note"},
+	} {
+		parts := known()
+		parts.Sync.Contract.InternalKnown, parts.Sync.Contract.InternalAbsent = c.known, c.absent
+		if !c.client {
+			for i, task := range parts.Tasks {
+				lone := *task
+				lone.ClientID = 0
+				parts.Tasks[i] = &lone
+			}
+		}
+		inWindow(t, parts, "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+			k := tasksOf(t, s).task.composer
+			if c.known {
+				k.flip()
+			}
+			if k.about.Text() != c.about || k.send.Text() != c.send {
+				t.Errorf("%s: it says %q and %q", name, k.about.Text(), k.send.Text())
+			}
+		})
+	}
+}
+
 func TestContractThatBecomesKnownMakesTheNextNoteInternal(t *testing.T) {
 	parts := known()
 	parts.Sync.Contract.InternalKnown = false

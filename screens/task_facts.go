@@ -29,10 +29,12 @@ func factLine(text string, bold bool, token widgets.Token) fyne.CanvasObject {
 }
 
 func clientCard(t *Task, task *store.Task, snap *store.Snapshot) fyne.CanvasObject {
-	name := clientName(snap, task)
-	lines := []fyne.CanvasObject{widgets.NewButton(name, widgets.Name, func() {
-		t.host.Go(Route{Screen: ScreenClients, ID: task.ClientID})
-	})}
+	lines := []fyne.CanvasObject{factLine(words.T("task.client.none"), false, widgets.Muted)}
+	if task.ClientID != 0 {
+		lines[0] = widgets.NewButton(clientName(snap, task), widgets.Name, func() {
+			t.host.Go(Route{Screen: ScreenClients, ID: task.ClientID})
+		})
+	}
 	person, phone, email := task.ContactPerson, task.ContactPhone, ""
 	if c, ok := snap.Client(task.ClientID); ok {
 		if person == "" {

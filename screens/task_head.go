@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -158,9 +159,13 @@ func (h *taskHead) openMenu() {
 		{Text: words.T("task.copy.title"), Icon: "copy", Tap: func() { t.copyTitle(t.id) }},
 		{Text: words.T("task.copy.address"), Icon: "copy", Tap: t.copyAddress},
 		{Text: words.T("task.map"), Icon: "map", Tap: t.openMap},
-		{Text: words.T("task.client"), Icon: "client", Tap: func() { t.host.Go(Route{Screen: ScreenClients, ID: task.ClientID}) }},
 		{Text: words.T("task.print"), Icon: "print", Note: keyName(Shortcut{Key: fyne.KeyP, Mod: ctrl}), Tap: t.print},
 		{Text: words.T("task.pdf"), Icon: "pdf", Note: keyName(Shortcut{Key: fyne.KeyS, Mod: ctrl}), Tap: t.savePDF},
+	}
+	if task.ClientID != 0 {
+		items = slices.Insert(items, 3, widgets.Item{Text: words.T("task.client"), Icon: "client", Tap: func() {
+			t.host.Go(Route{Screen: ScreenClients, ID: task.ClientID})
+		}})
 	}
 	if all := t.allFiles(); len(all) > 0 {
 		items = append(items, widgets.Item{Text: words.N("task.files.save", len(all)), Icon: "download", Tap: func() { t.files.saveAll(all) }})
@@ -188,10 +193,15 @@ func (t *Task) setStatus(to store.StatusWord) {
 		do()
 		return
 	}
-	t.host.Ask(words.T("task.decline.title"), words.T("task.decline.text", task.PlainTitle(), clientName(t.backend.Snapshot(), task)), words.T("task.decline.yes"), true, do)
+	text := words.T("task.decline.text.none", task.PlainTitle())
+	if task.ClientID != 0 {
+		text = words.T("task.decline.text", task.PlainTitle(), clientName(t.backend.Snapshot(), task))
+	}
+	t.host.Ask(words.T("task.decline.title"), text, words.T("task.decline.yes"), true, do)
 }
 
-// clientName is the client's name, or words for one that is not known.
+// clientName is the client's name, or words for one that is not known. A task may have
+// no client at all: look at its ClientID before saying what a client does.
 func clientName(snap *store.Snapshot, task *store.Task) string {
 	if c, ok := snap.Client(task.ClientID); ok && c.Name != "" {
 		return c.Name

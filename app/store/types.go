@@ -328,6 +328,7 @@ type SyncState struct {
 type ContractState struct {
 	StatusWritable     bool // numbers came from the schema or a person confirmed them
 	InternalKnown      bool // the internal flag's name was established
+	InternalAbsent     bool // notes were seen, or described, and have no such flag
 	ConnectionWritable bool
 	BlockKnown         bool // the connection status has a word for blocked
 	UserWritable       bool

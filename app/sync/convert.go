@@ -135,6 +135,7 @@ func Contract(c *apiclient.Contract) store.ContractState {
 		}
 	}
 	_, out.InternalKnown = c.InternalFlag()
+	out.InternalAbsent = c.InternalAbsent()
 	_, accepted := c.ConnectionStatusNumber("ACCEPTED")
 	_, rejected := c.ConnectionStatusNumber("REJECTED")
 	out.ConnectionWritable = accepted && rejected
