@@ -13,6 +13,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"github.com/microbizz/go-desktop/app"
+	"github.com/microbizz/go-desktop/app/identity"
 	"github.com/microbizz/go-desktop/app/instance"
 	"github.com/microbizz/go-desktop/app/logfile"
 	"github.com/microbizz/go-desktop/app/process"
@@ -61,8 +62,12 @@ func runWindow(o options) int {
 	keepCrashes(filepath.Join(dir, "log", "crash.txt"), logger)
 	logger.Info("started", "version", version, "revision", revision())
 
+	who := identity.Identity{ID: appID, Name: words.T("app.name"), Icon: filepath.Join(dir, "icon.png")}
+	if err := identity.Register(who); err != nil {
+		logger.Warn("the system was not told who the program is", "error", err)
+	}
 	core, err := app.Open(app.Config{
-		DataDir: dir, Server: o.server, Demo: o.demo, DemoServer: o.demoOptions(), Lang: o.lang, Version: version,
+		Identity: who, DataDir: dir, Server: o.server, Demo: o.demo, DemoServer: o.demoOptions(), Lang: o.lang, Version: version,
 		Logger: logger, ClearLog: logs.Clear,
 	})
 	if err != nil {

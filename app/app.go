@@ -17,6 +17,7 @@ import (
 	"github.com/microbizz/go-desktop/app/alerts"
 	"github.com/microbizz/go-desktop/app/autostart"
 	"github.com/microbizz/go-desktop/app/files"
+	"github.com/microbizz/go-desktop/app/identity"
 	"github.com/microbizz/go-desktop/app/keychain"
 	"github.com/microbizz/go-desktop/app/proxy"
 	"github.com/microbizz/go-desktop/app/settings"
@@ -39,6 +40,7 @@ type Config struct {
 	Version    string               // of the program, for the server's log
 	Logger     *slog.Logger         // nil: none
 	ClearLog   func() error         // empties the log; nil when there is none in DataDir
+	Identity   identity.Identity    // who the system's alerts come from
 	Notifier   alerts.Notifier      // nil: the system's alerts
 	Keyring    keychain.Keyring     // nil: the system's keyring
 	OpenURL    func(*url.URL) error // nil: the system's browser
@@ -100,7 +102,8 @@ func Open(cfg Config) (*App, error) {
 		return nil, explain(err)
 	}
 	if cfg.Notifier == nil {
-		cfg.Notifier = alerts.System(resources.AppIcon)
+		who := cfg.Identity
+		cfg.Notifier = alerts.System(alerts.Sender{ID: who.ID, Name: who.Name, Icon: resources.AppIcon, IconFile: who.Icon})
 	}
 	if cfg.Autostart == nil {
 		cfg.Autostart = autostart.Set

@@ -11,6 +11,7 @@ import (
 //
 //	settings.json      what the person chose
 //	account.json       who was here last; no secret
+//	icon.png           the program's own, for the system's alerts on Windows
 //	log/               the log
 //	cache/             files and thumbnails that can be fetched again
 //	demo/              the demo server's data

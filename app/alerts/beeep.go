@@ -2,22 +2,28 @@ package alerts
 
 import "github.com/gen2brain/beeep"
 
-// AppName is the name the system shows above an alert.
-const AppName = "Microbizz GO"
-
-// System returns the notifier of the operating system. Icon is a PNG picture; some
-// systems refuse an alert without one.
-func System(icon []byte) Notifier {
-	beeep.AppName = AppName
-	return system{icon: icon}
+// Sender is who the alerts come from.
+type Sender struct {
+	ID   string // the program's own, as the system was told it
+	Name string // as a person reads it above an alert
+	Icon []byte // a PNG picture; some systems refuse an alert without one
+	// IconFile is where Icon lies for systems that look at it later, or is to be
+	// written when it is not there.
+	IconFile string
 }
 
-type system struct{ icon []byte }
+// System returns the notifier of the operating system.
+func System(from Sender) Notifier {
+	beeep.AppName = from.name()
+	return system{from}
+}
+
+type system struct{ from Sender }
 
 func (s system) Notify(title, text string) error {
-	var icon any = s.icon
-	if len(s.icon) == 0 {
-		icon = ""
+	icon, err := s.from.picture()
+	if err != nil {
+		return err
 	}
 	return beeep.Notify(Title(title), Text(text), icon)
 }
