@@ -3,6 +3,7 @@ package screens
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -113,6 +114,9 @@ func (b *toastBox) hide() bool {
 // tipDelay is how long the pointer rests before a tip is shown.
 const tipDelay = 600 * time.Millisecond
 
+// tipWidth is how wide a tip gets before it breaks its lines.
+const tipWidth = 420
+
 // tipBox says what an icon means while the pointer rests on it.
 type tipBox struct {
 	shell *Shell
@@ -129,7 +133,7 @@ func (b *tipBox) announce(text string, below fyne.Position) {
 		b.shell.layer.Remove(b.shown)
 		b.shown = nil
 	}
-	if text == "" {
+	if strings.TrimSpace(text) == "" {
 		return
 	}
 	b.shell.After(tipDelay, func() {
@@ -140,9 +144,16 @@ func (b *tipBox) announce(text string, below fyne.Position) {
 }
 
 func (b *tipBox) show(text string, below fyne.Position) {
-	card := widgets.NewCard(widgets.NewText(text, widgets.TextStyle{Size: 12}))
+	size := b.shell.window.Canvas().Size()
+	var said fyne.CanvasObject = widgets.NewText(text, widgets.TextStyle{Size: 12})
+	if most := min(tipWidth, size.Width-40); said.MinSize().Width > most {
+		lines := widgets.NewSmallParagraph(text)
+		lines.Resize(fyne.NewSize(most, 1))
+		said = widgets.Fixed(most, lines.MinSize().Height, lines)
+	}
+	card := widgets.NewCard(said)
 	card.SetRadius(6, 6)
-	m, size := card.MinSize(), b.shell.window.Canvas().Size()
+	m := card.MinSize()
 	x := max(6, min(below.X, size.Width-m.Width-6))
 	y := below.Y + 6
 	if y+m.Height > size.Height-6 {

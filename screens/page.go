@@ -169,7 +169,7 @@ func stack(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 
 // heading is the title of a view with a line below it.
 func heading(title, sub string) fyne.CanvasObject {
-	return widgets.VBox(0, widgets.NewTitle(title), widgets.NewText(sub, widgets.TextStyle{Token: widgets.Muted, Cut: true}))
+	return widgets.VBox(0, widgets.NewHeading(title), widgets.NewFact(sub, widgets.TextStyle{Token: widgets.Muted, Cut: true}))
 }
 
 // value is a small label above what it names, which can be selected and copied.

@@ -25,7 +25,7 @@ func factCard(label string, lines ...fyne.CanvasObject) fyne.CanvasObject {
 }
 
 func factLine(text string, bold bool, token widgets.Token) fyne.CanvasObject {
-	return widgets.NewText(text, widgets.TextStyle{Bold: bold, Token: token, Cut: true})
+	return widgets.NewFact(text, widgets.TextStyle{Bold: bold, Token: token, Cut: true})
 }
 
 func clientCard(t *Task, task *store.Task, snap *store.Snapshot) fyne.CanvasObject {

@@ -21,7 +21,7 @@ type taskHead struct {
 	chip       *widgets.Chip
 	wait       *widgets.Icon
 	about      *widgets.Text
-	title      *widgets.Text
+	title      *widgets.Heading
 	prev, next *widgets.Button
 	menu       *widgets.Button
 	actions    *fyne.Container
@@ -31,7 +31,7 @@ type taskHead struct {
 
 func newTaskHead(t *Task) *taskHead {
 	h := &taskHead{task: t, chip: widgets.NewChip("", widgets.Ink, widgets.Neutral), wait: widgets.NewIcon("clock", widgets.Muted, 14),
-		about: widgets.NewCaption(""), title: widgets.NewTitle("")}
+		about: widgets.NewCaption(""), title: widgets.NewHeading("")}
 	step := func(by int) func() {
 		return func() {
 			if t.OnStep != nil {

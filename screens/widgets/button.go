@@ -217,6 +217,12 @@ func (b *Button) layout(size fyne.Size) {
 		room -= icon + buttonGap
 	}
 	w := PlaceLine(b.line, x, 0, room+1, size.Height, fyne.TextAlignLeading)
+	if b.text != "" && b.inline() {
+		b.tip = ""
+		if b.line.Text != b.text {
+			b.tip = b.text
+		}
+	}
 	if b.trail != "" {
 		place(b.tail, x+w+buttonGap-2, top, icon, icon)
 	}

@@ -76,9 +76,16 @@ func (e *Entry) FocusLost() {
 	}
 }
 
+// TypedRune writes a letter.
+func (e *Entry) TypedRune(r rune) {
+	endTip()
+	e.Entry.TypedRune(r)
+}
+
 // TypedKey offers the key to OnKey, then to the entry, and lets Escape and the
 // function keys out.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	endTip()
 	if e.OnKey != nil && e.OnKey(ev) {
 		return
 	}

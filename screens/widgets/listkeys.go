@@ -45,6 +45,7 @@ func (l *List) TypedShortcut(s fyne.Shortcut) {
 
 // TypedKey moves, opens and selects.
 func (l *List) TypedKey(ev *fyne.KeyEvent) {
+	endTip()
 	if l.OnKey != nil && l.OnKey(ev) {
 		return
 	}

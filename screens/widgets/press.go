@@ -84,9 +84,7 @@ func (p *pressable) Cursor() desktop.Cursor {
 func (p *pressable) MouseIn(ev *desktop.MouseEvent) {
 	p.hovered = true
 	p.Refresh()
-	if p.tip != "" && OnTip != nil {
-		OnTip(p.tip, ev.AbsolutePosition.Subtract(ev.Position).AddXY(0, p.Size().Height))
-	}
+	announce(p.tip, ev, p.Size().Height)
 }
 
 // MouseMoved does nothing.
@@ -96,9 +94,7 @@ func (p *pressable) MouseMoved(*desktop.MouseEvent) {}
 func (p *pressable) MouseOut() {
 	p.hovered = false
 	p.Refresh()
-	if p.tip != "" && OnTip != nil {
-		OnTip("", fyne.Position{})
-	}
+	endTip()
 }
 
 // FocusGained shows the ring.
@@ -112,6 +108,7 @@ func (p *pressable) TypedRune(rune) {}
 
 // TypedKey presses on Space and Return; other keys go to the window.
 func (p *pressable) TypedKey(ev *fyne.KeyEvent) {
+	endTip()
 	switch ev.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		p.press()
@@ -138,7 +135,22 @@ var OnKey func(*fyne.KeyEvent)
 // OnFocus is told that a control got the keys, so that a page can bring it into sight.
 var OnFocus func()
 
+// announce tells the window what the pointer rests on: a widget of the height.
+func announce(tip string, ev *desktop.MouseEvent, height float32) {
+	if tip != "" && OnTip != nil {
+		OnTip(tip, ev.AbsolutePosition.Subtract(ev.Position).AddXY(0, height))
+	}
+}
+
+// endTip takes the tip away: the pointer went on, or the person works with the keys.
+func endTip() {
+	if OnTip != nil {
+		OnTip("", fyne.Position{})
+	}
+}
+
 func tellFocus() {
+	endTip()
 	if OnFocus != nil {
 		OnFocus()
 	}

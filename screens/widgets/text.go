@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -74,6 +75,32 @@ func NewOverline(text string) *Text {
 func NewCaption(text string) *Text {
 	return NewText(text, TextStyle{Size: 12, Token: Muted, Cut: true})
 }
+
+// Fact is a line of text that stands for itself: the whole of what does not fit is said
+// when the pointer rests on it. In rows, which are hovered as a whole, use [Text].
+type Fact struct{ Text }
+
+var _ desktop.Hoverable = (*Fact)(nil)
+
+// NewFact returns a line of text that says what of it does not fit.
+func NewFact(text string, style TextStyle) *Fact {
+	f := &Fact{Text{text: text, style: style.normal(), line: canvas.NewText("", nil)}}
+	f.Build(f, Parts{Objects: []fyne.CanvasObject{f.line}, Min: f.min, Layout: f.layout, Paint: f.paint})
+	return f
+}
+
+// MouseIn announces the whole text where some of it does not fit.
+func (f *Fact) MouseIn(ev *desktop.MouseEvent) {
+	if f.line.Text != f.text {
+		announce(f.text, ev, f.Size().Height)
+	}
+}
+
+// MouseMoved does nothing.
+func (f *Fact) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut ends the tip.
+func (f *Fact) MouseOut() { endTip() }
 
 // SetText shows another text.
 func (t *Text) SetText(text string) {
@@ -205,8 +232,11 @@ func cutTo(text string, size float32, bold bool, width float32) string {
 			high = mid - 1
 		}
 	}
-	return strings.TrimRight(string(runes[:low]), " ,·") + "…"
+	return cutAt(runes, low)
 }
+
+// cutAt ends a text with … behind n letters.
+func cutAt(runes []rune, n int) string { return strings.TrimRight(string(runes[:n]), " ,·") + "…" }
 
 func validPrefix(text string, n int) int {
 	if len(text) <= n {
