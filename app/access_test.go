@@ -301,30 +301,6 @@ func TestRefusedNoteComesBackAsDraft(t *testing.T) {
 	})
 }
 
-// The program may end after the note is queued and before its draft is gone.
-func TestDraftOfAQueuedNoteIsGoneAfterARestart(t *testing.T) {
-	inOffice(t, demo.Newer, func(t *testing.T, o *office) {
-		o.signIn(DemoUsername)
-		o.net.setOffline(true)
-		task := o.task().ID
-		other := o.Snapshot().Tasks[1].ID
-		if _, err := o.AddNote(t.Context(), task, "kun én gang", store.VisibilityInternal, nil, nil); err != nil {
-			t.Fatal(err)
-		}
-		err := errors.Join(o.SaveDraft(store.Draft{TaskID: task, Text: "kun én gang"}), o.SaveDraft(store.Draft{TaskID: other, Text: "kun én gang"}))
-		if err != nil {
-			t.Fatal(err)
-		}
-		o.restart()
-		if d, ok := o.Snapshot().Draft(task); ok {
-			t.Errorf("the queued note is still a draft: %+v", d)
-		}
-		if _, ok := o.Snapshot().Draft(other); !ok {
-			t.Error("another task's draft with the same words is gone")
-		}
-	})
-}
-
 func TestPaymentPageIsCheckedAndOpened(t *testing.T) {
 	opened := opener(t)
 	both(t, func(t *testing.T, o *office) {

@@ -35,28 +35,33 @@ func (a *App) queueOne(ctx context.Context, what outbox.Intention) (entry int64,
 	return entry, explain(err)
 }
 
-// AddNote queues a note with its files and removes the task's draft. When it returns, the note
-// is on disk. Progress counts the bytes of the files that are being copied. An internal note is
-// refused while it is not known how this server marks one: it could reach the client.
-func (a *App) AddNote(ctx context.Context, task ID, text string, who store.Visibility, attached []store.DraftFile, progress func(done, total int64)) (entry int64, err error) {
+// SendDraft queues the note of a draft with its files and forgets the draft. When it returns
+// without error the note is on disk and will be sent, whatever became of the draft. Progress counts
+// the bytes of the files that are being copied. An internal note is refused while it is not known
+// how this server marks one: it could reach the client.
+func (a *App) SendDraft(ctx context.Context, d store.Draft, progress func(done, total int64)) (entry int64, err error) {
 	s, err := a.current()
 	if err != nil {
 		return 0, err
 	}
-	if who == store.VisibilityInternal && !s.store.Snapshot().Sync.Contract.InternalKnown {
+	if d.Visibility == store.VisibilityInternal && !s.store.Snapshot().Sync.Contract.InternalKnown {
 		return 0, fail("error.not_established", apiclient.ErrNotEstablished)
 	}
-	note := outbox.AddNote{TaskID: task, Text: text, Visibility: who}
-	for _, f := range attached {
+	note := outbox.AddNote{TaskID: d.TaskID, Draft: d.ID, Text: d.Text, Visibility: d.Visibility}
+	for _, f := range d.Files {
 		note.Files = append(note.Files, outbox.LocalFile{Path: f.Path, Name: f.Name, MIME: f.MIME, Owned: true})
 	}
 	entry, err = s.outbox.Add(ctx, note, progress)
 	if err != nil {
 		return 0, explain(err)
 	}
-	// The note is safe; a draft that stays behind would only be sent twice by a person
-	// who takes it for unsent, so its failure is told.
-	return entry, a.DeleteDraft(task)
+	// The note is safe. A draft that the disk does not forget is known by its ID and goes
+	// at the next start: told as a failure, it would make the person send the note again.
+	if err := s.store.DraftQueued(d.TaskID, d.ID); err != nil {
+		a.log.Warn("the draft of a queued note stays on disk for now", "task", d.TaskID, "error", err)
+	}
+	a.removeCopies(s, d)
+	return entry, nil
 }
 
 // SetStatus queues a status for each of the tasks.
@@ -276,7 +281,7 @@ func (a *App) EditAgain(entry int64) (task ID, err error) {
 	before, _ := s.store.Snapshot().Draft(note.TaskID)
 	draft := before
 	draft.Files = slices.Clone(before.Files)
-	draft.TaskID, draft.Visibility = note.TaskID, note.Visibility
+	draft.TaskID, draft.Visibility, draft.Edits = note.TaskID, note.Visibility, entry
 	if draft.Text != "" {
 		draft.Text = note.Text + "\n\n" + draft.Text
 	} else {

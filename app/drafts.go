@@ -74,13 +74,22 @@ func (a *App) DeleteDraft(task ID) error {
 	if err != nil {
 		return err
 	}
+	before, _ := s.store.Snapshot().Draft(task)
 	if err := s.store.DeleteDraft(task); err != nil {
 		return explain(err)
 	}
-	if err := fsutil.RemoveAll(s.home.draft(task)); err != nil {
-		a.log.Warn("a draft's files could not be removed", "error", err)
-	}
+	a.removeCopies(s, before)
 	return nil
+}
+
+// removeCopies removes the copies of a draft's files: its own, since the task may have
+// another draft by now, whose files lie beside them.
+func (a *App) removeCopies(s *session, d store.Draft) {
+	for _, f := range d.Files {
+		if err := s.removeCopy(f.Path); err != nil {
+			a.log.Warn("a copy of a file could not be removed", "error", err)
+		}
+	}
 }
 
 // SaveViews stores the saved views in their order.

@@ -250,6 +250,17 @@ func (o *office) sendsAll() {
 	o.t.Fatalf("still waiting after an hour: %+v", o.Snapshot().Outbox)
 }
 
+// AddNote sends what the composer of a task would: the draft it has, if any, with this
+// text and these files.
+func (o *office) AddNote(ctx context.Context, task ID, text string, who store.Visibility, files []store.DraftFile, progress func(done, total int64)) (int64, error) {
+	d, ok := o.Snapshot().Draft(task)
+	if !ok {
+		d = store.Draft{ID: store.NewDraftID(), TaskID: task}
+	}
+	d.Text, d.Visibility, d.Files = text, who, files
+	return o.SendDraft(ctx, d, progress)
+}
+
 // notesSaying counts the notes of that text at the server itself.
 func (o *office) notesSaying(text string) (n int) {
 	for _, note := range o.server.Notes(0) {

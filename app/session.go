@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -61,7 +62,7 @@ func (a *App) openSession(key string, isDemo bool) (*session, error) {
 	if err != nil {
 		return nil, fail("error.damaged", errors.Join(fmt.Errorf("app: outbox: %w", err), s.store.Close()))
 	}
-	if err := errors.Join(s.rehomeDrafts(), s.settleDrafts()); err != nil {
+	if err := s.settleDrafts(); err != nil {
 		return nil, errors.Join(explain(err), s.close())
 	}
 	s.sync = appsync.New(appsync.Deps{
@@ -79,20 +80,48 @@ func (a *App) openSession(key string, isDemo bool) (*session, error) {
 	return s, nil
 }
 
+// settleDrafts brings the drafts in order before anybody sees them. Those whose note was
+// queued when the program ended before it had forgotten them, or the disk refused, are
+// forgotten: a person who finds one would take the note for unsent and send it again. A
+// note that was being taken back into a draft is taken back.
+func (s *session) settleDrafts() error {
+	for _, draft := range s.store.Snapshot().Drafts() {
+		if s.outbox.Took(draft) {
+			if err := s.store.DeleteDraft(draft.TaskID); err != nil {
+				return err
+			}
+			continue
+		}
+		if e, ok := s.outbox.Entry(draft.Edits); ok && e.State != store.EntryChecking {
+			if err := s.outbox.Discard(e.ID); err != nil {
+				return err
+			}
+		}
+	}
+	if err := s.rehomeDrafts(); err != nil {
+		return err
+	}
+	if s.store.Opened().SetAside != "" {
+		return nil // a draft that could not be rescued may need them, once a person looks
+	}
+	return s.sweepCopies()
+}
+
 // rehomeDrafts finds the copies of drafts' files where they lie now: their paths are
-// whole, and the data folder may have been moved, restored or mounted elsewhere.
+// whole, and the data folder may have been moved, restored or mounted elsewhere. Drafts
+// of version 1.0.0 get their IDs.
 func (s *session) rehomeDrafts() error {
 	for _, draft := range s.store.Snapshot().Drafts() {
-		moved := false
+		changed := draft.ID == ""
 		files := slices.Clone(draft.Files)
 		for i, f := range files {
 			name := f.Path[strings.LastIndexAny(f.Path, `/\`)+1:]
 			here := filepath.Join(s.home.draft(draft.TaskID), name)
 			if _, err := os.Stat(here); here != f.Path && err == nil {
-				files[i].Path, moved = here, true
+				files[i].Path, changed = here, true
 			}
 		}
-		if !moved {
+		if !changed {
 			continue
 		}
 		draft.Files = files
@@ -103,22 +132,26 @@ func (s *session) rehomeDrafts() error {
 	return nil
 }
 
-// settleDrafts removes drafts whose note is queued: the program ended between the two,
-// and a person who finds the draft would take the note for unsent and send it again.
-func (s *session) settleDrafts() error {
-	for _, e := range s.outbox.Entries() {
-		draft, ok := s.store.Snapshot().Draft(e.TaskID)
-		if !ok || e.Action != "note" || !s.outbox.Holds(e.TaskID, draft.Text) {
-			continue
-		}
-		if err := s.store.DeleteDraft(e.TaskID); err != nil {
-			return err
-		}
-		if err := fsutil.RemoveAll(s.home.draft(e.TaskID)); err != nil {
-			return err
+// sweepCopies removes files that were copied for a draft and are in none: the program
+// ended between the two, or the note was sent.
+func (s *session) sweepCopies() error {
+	kept := map[string]bool{}
+	for _, draft := range s.store.Snapshot().Drafts() {
+		for _, f := range draft.Files {
+			kept[filepath.Clean(f.Path)] = true
 		}
 	}
-	return nil
+	return filepath.WalkDir(s.home.drafts(), func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil:
+			return err
+		case d.IsDir() || kept[path]:
+			return nil
+		}
+		return fsutil.Remove(path)
+	})
 }
 
 // run starts what works in the background. It pauses until there is a token.

@@ -17,7 +17,7 @@ import (
 // ComposerBackend is what writing a note asks of the program.
 type ComposerBackend interface {
 	Snapshot() *store.Snapshot
-	AddNote(ctx context.Context, task store.ID, text string, who store.Visibility, files []store.DraftFile, progress func(done, total int64)) (entry int64, err error)
+	SendDraft(ctx context.Context, d store.Draft, progress func(done, total int64)) (entry int64, err error)
 	AttachToDraft(ctx context.Context, task store.ID, path string, progress func(done, total int64)) (store.DraftFile, error)
 	SaveDraft(store.Draft) error
 	DeleteDraft(task store.ID) error
@@ -35,6 +35,7 @@ type composer struct {
 	onFit   func() // its height changed
 
 	task    store.ID
+	id      string           // of the draft; another as soon as it is sent
 	who     store.Visibility // who is to read it
 	files   []*draftChip
 	saver   draftSaver
@@ -180,6 +181,9 @@ func (c *composer) show(d store.Draft) {
 		chip.giveUp()
 	}
 	c.files = nil
+	if c.id = d.ID; c.id == "" {
+		c.id = store.NewDraftID()
+	}
 	for _, f := range d.Files {
 		c.files = append(c.files, newDraftChip(c, f))
 	}
@@ -210,7 +214,7 @@ func (c *composer) refresh(kind store.Kind) {
 		return
 	}
 	d, _ := c.backend.Snapshot().Draft(c.task)
-	if d.Text != c.entry.Text || !slices.Equal(d.Files, c.draft().Files) {
+	if d.ID != "" && d.ID != c.id || d.Text != c.entry.Text || !slices.Equal(d.Files, c.draft().Files) {
 		if slices.ContainsFunc(c.files, func(f *draftChip) bool { return f.copying() }) {
 			return
 		}
@@ -220,7 +224,7 @@ func (c *composer) refresh(kind store.Kind) {
 
 // draft is what the composer holds now.
 func (c *composer) draft() store.Draft {
-	d := store.Draft{TaskID: c.task, Text: c.entry.Text, Visibility: c.who, Changed: c.host.Now()}
+	d := store.Draft{ID: c.id, TaskID: c.task, Text: c.entry.Text, Visibility: c.who, Changed: c.host.Now()}
 	for _, f := range c.files {
 		if !f.copying() {
 			d.Files = append(d.Files, f.file)
@@ -229,9 +233,10 @@ func (c *composer) draft() store.Draft {
 	return d
 }
 
-// changed stores the draft soon.
+// changed stores the draft soon. While it is being sent it waits: what is typed meanwhile
+// becomes the next draft.
 func (c *composer) changed() {
-	if c.task != 0 {
+	if c.task != 0 && !c.sending {
 		c.saver.later(c.draft())
 	}
 }
@@ -307,7 +312,7 @@ func (c *composer) submit() {
 	})
 	c.saver.flush(func() { // so that no save brings the draft back afterwards
 		c.host.Run(func() error {
-			_, err := c.backend.AddNote(context.Background(), d.TaskID, d.Text, d.Visibility, d.Files, show)
+			_, err := c.backend.SendDraft(context.Background(), d, show)
 			return err
 		}, func(err error) { c.sent(d, turn, err) })
 	})
@@ -317,22 +322,31 @@ func (c *composer) submit() {
 func (c *composer) sent(d store.Draft, turn uint64, err error) {
 	if err != nil {
 		c.host.ShowError(err)
-		c.saver.later(d)
 	}
 	if c.turn != turn {
+		if err != nil {
+			c.saver.later(d)
+		}
 		return
 	}
 	c.sending = false
+	if err != nil {
+		c.changed()
+	}
 	c.progress.Hide()
 	c.progress.Set(0)
 	if err == nil {
-		more := c.entry.Text != d.Text // typed on while it was being sent
 		rest := store.Draft{TaskID: d.TaskID, Visibility: store.VisibilityInternal}
 		if !c.internalKnown() {
 			rest.Visibility = store.VisibilityUnknown
 		}
+		// What was typed and attached while it was being sent is the next draft.
+		now := c.draft()
+		rest.Text = strings.TrimPrefix(now.Text, d.Text)
+		rest.Files = slices.DeleteFunc(now.Files, func(f store.DraftFile) bool { return slices.Contains(d.Files, f) })
+		more := !rest.Empty()
 		if more {
-			rest.Text, rest.Visibility = strings.TrimPrefix(c.entry.Text, d.Text), d.Visibility
+			rest.Visibility = d.Visibility
 		}
 		c.show(rest)
 		if more {

@@ -80,13 +80,17 @@ func (c *composer) attachOne(path string) {
 // keepElsewhere puts a file whose copy ended after one went on to another task into
 // the draft it was meant for.
 func (c *composer) keepElsewhere(task store.ID, file store.DraftFile) {
-	d, _ := c.backend.Snapshot().Draft(task)
+	d, waits := c.saver.pending(task)
+	if !waits {
+		d, _ = c.backend.Snapshot().Draft(task)
+	}
 	d.TaskID = task
 	if slices.Contains(d.Files, file) {
 		return
 	}
 	d.Files = append(slices.Clone(d.Files), file)
-	c.host.Run(func() error { return c.backend.SaveDraft(d) }, c.host.ShowError)
+	c.saver.put(d)
+	c.saver.now()
 }
 
 // remove takes a file out of the draft.

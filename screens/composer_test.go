@@ -180,6 +180,28 @@ func TestDraftsAreKeptTaskByTask(t *testing.T) {
 	})
 }
 
+func TestWhatIsWrittenWhileSendingIsTheNextDraft(t *testing.T) {
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		c := tasksOf(t, s).task.composer
+		c.entry.SetText("først")
+		id := c.id
+		b.sending = func() {
+			c.entry.SetText("først og så mere")
+			c.attach([]string{"/foto.jpg"})
+		}
+		c.submit()
+		b.sending = nil
+		b.pass(time.Second)
+		last := b.saved[len(b.saved)-1]
+		if len(b.notes) != 1 || b.notes[0].text != "først" || c.entry.Text != " og så mere" || len(c.files) != 1 {
+			t.Fatalf("sent %+v, the composer holds %q and %d files", b.notes, c.entry.Text, len(c.files))
+		}
+		if last.ID == id || last.ID == "" || last.Text != " og så mere" || len(last.Files) != 1 {
+			t.Errorf("the next draft, after %s: %+v", id, last)
+		}
+	})
+}
+
 func TestRefusedNoteStaysInTheComposer(t *testing.T) {
 	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
 		b.noteErr = &app.Error{Key: "error.disk_full", Err: errors.New("no space")}

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -61,6 +62,17 @@ func (s *draftSaver) take() (d store.Draft, ok bool) {
 	}
 	d, s.waiting = s.waiting[0], s.waiting[1:]
 	return d, true
+}
+
+// pending is the draft of a task that waits to be stored.
+func (s *draftSaver) pending(task store.ID) (store.Draft, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.IndexFunc(s.waiting, func(d store.Draft) bool { return d.TaskID == task })
+	if i < 0 {
+		return store.Draft{}, false
+	}
+	return s.waiting[i], true
 }
 
 // flush stores at once and calls then when that is done.

@@ -35,6 +35,7 @@ type fakeBackend struct {
 	signIn      func(server, user, password string) error
 	notes       []sentNote
 	noteErr     error
+	sending     func() // what happens while a note is queued
 	saved       []store.Draft
 	attached    map[string]error
 	refusedSize int64
@@ -77,11 +78,14 @@ func (f *fakeBackend) DefaultServer() string { return "https://go-api.microbizz.
 func (f *fakeBackend) SignIn(_ context.Context, server, user, password string) error {
 	return f.signIn(server, user, password)
 }
-func (f *fakeBackend) AddNote(_ context.Context, task store.ID, text string, who store.Visibility, files []store.DraftFile, _ func(done, total int64)) (int64, error) {
+func (f *fakeBackend) SendDraft(_ context.Context, d store.Draft, _ func(done, total int64)) (int64, error) {
 	if f.noteErr != nil {
 		return 0, f.noteErr
 	}
-	f.notes = append(f.notes, sentNote{task, text, who, len(files)})
+	if f.sending != nil {
+		f.sending()
+	}
+	f.notes = append(f.notes, sentNote{d.TaskID, d.Text, d.Visibility, len(d.Files)})
 	return int64(len(f.notes)), nil
 }
 func (f *fakeBackend) RefusedFileSize() int64 { return f.refusedSize }

@@ -59,6 +59,11 @@ func (o *Outbox) add(ctx context.Context, list []Intention, progress func(done, 
 		}
 	}
 	c := o.annul(put)
+	for _, r := range put {
+		if note, ok := r.want.(AddNote); ok && note.Draft != "" {
+			c.drafts = append(c.drafts, note.Draft)
+		}
+	}
 	if err := o.journal.write(c, o.deps.Now()); err != nil {
 		for _, r := range put {
 			r.ID = 0
@@ -66,6 +71,9 @@ func (o *Outbox) add(ctx context.Context, list []Intention, progress func(done, 
 		return nil, fmt.Errorf("queueing: %w", err)
 	}
 	o.drop(c.remove)
+	for _, id := range c.drafts {
+		o.drafts[id] = o.deps.Now()
+	}
 	for _, r := range put {
 		ids = append(ids, r.ID)
 		if r.ID == 0 {

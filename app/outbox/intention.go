@@ -37,6 +37,7 @@ type LocalFile struct {
 // AddNote writes a note, with any number of files.
 type AddNote struct {
 	TaskID     ID
+	Draft      string `json:",omitempty"` // the ID of the draft it was; see [Outbox.Took]
 	Text       string
 	Visibility store.Visibility
 	Files      []LocalFile `json:"-"`

@@ -20,6 +20,7 @@ type journal struct{ file *dbfile.File }
 var (
 	bucketEntries = []byte("entries")
 	bucketClaims  = []byte("claims") // notes of the server that an entry stands for
+	bucketDrafts  = []byte("drafts") // drafts whose notes were taken in
 	bucketAbout   = []byte("about")
 	keyVersion    = []byte("version")
 )
@@ -52,14 +53,15 @@ func (j *journal) prepare() error {
 	fresh := false
 	err := j.file.View(func(tx *bolt.Tx) error {
 		about := tx.Bucket(bucketAbout)
-		fresh = about == nil || about.Get(keyVersion) == nil || tx.Bucket(bucketEntries) == nil || tx.Bucket(bucketClaims) == nil
+		fresh = about == nil || about.Get(keyVersion) == nil || tx.Bucket(bucketEntries) == nil || tx.Bucket(bucketClaims) == nil ||
+			tx.Bucket(bucketDrafts) == nil
 		return newer(tx)
 	})
 	if err != nil || !fresh {
 		return err
 	}
 	return j.file.Update(func(tx *bolt.Tx) error {
-		for _, name := range [][]byte{bucketEntries, bucketClaims, bucketAbout} {
+		for _, name := range [][]byte{bucketEntries, bucketClaims, bucketDrafts, bucketAbout} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}
@@ -84,11 +86,19 @@ func newer(tx *bolt.Tx) error {
 // version of the program, and changes nothing. What else may be wrong, Open finds.
 func Newer(dir string) error { return dbfile.Peek(fileName(dir), newer) }
 
+// contents is what the file holds: the entries, oldest first, the claims and the drafts
+// that were taken in, with the time of each.
+type contents struct {
+	records []*record
+	claims  map[ID]time.Time
+	drafts  map[string]time.Time
+}
+
 // read returns the entries, oldest first, and as much of them as can be read when the
 // file is damaged: from the front up to the damage, and from the back down to it.
-func (j *journal) read() (list []*record, claims map[ID]time.Time, err error) {
+func (j *journal) read() (c contents, err error) {
 	found := map[int64]*record{}
-	claims = map[ID]time.Time{}
+	c = contents{claims: map[ID]time.Time{}, drafts: map[string]time.Time{}}
 	walk := func(bucket []byte, backwards bool, take func(k, v []byte) error) error {
 		var bad error
 		err := j.file.View(func(tx *bolt.Tx) error {
@@ -125,23 +135,29 @@ func (j *journal) read() (list []*record, claims map[ID]time.Time, err error) {
 		if len(k) != 8 || len(v) != 8 {
 			return errors.New("a claim of the wrong length")
 		}
-		claims[ID(binary.BigEndian.Uint64(k))] = time.Unix(int64(binary.BigEndian.Uint64(v)), 0)
+		c.claims[ID(binary.BigEndian.Uint64(k))] = time.Unix(int64(binary.BigEndian.Uint64(v)), 0)
 		return nil
 	}
-	for _, bucket := range [][]byte{bucketEntries, bucketClaims} {
-		take := takeEntry
-		if string(bucket) == string(bucketClaims) {
-			take = takeClaim
+	takeDraft := func(k, v []byte) error {
+		if len(v) != 8 {
+			return errors.New("a draft's time of the wrong length")
 		}
-		if e := walk(bucket, false, take); e != nil {
-			err = errors.Join(err, e, walk(bucket, true, take))
+		c.drafts[string(k)] = time.Unix(int64(binary.BigEndian.Uint64(v)), 0)
+		return nil
+	}
+	for _, b := range []struct {
+		name []byte
+		take func(k, v []byte) error
+	}{{bucketEntries, takeEntry}, {bucketClaims, takeClaim}, {bucketDrafts, takeDraft}} {
+		if e := walk(b.name, false, b.take); e != nil {
+			err = errors.Join(err, e, walk(b.name, true, b.take))
 		}
 	}
 	for _, r := range found {
-		list = append(list, r)
+		c.records = append(c.records, r)
 	}
-	slices.SortFunc(list, func(a, b *record) int { return int(a.ID - b.ID) })
-	return list, claims, err
+	slices.SortFunc(c.records, func(a, b *record) int { return int(a.ID - b.ID) })
+	return c, err
 }
 
 func decodeRecord(v []byte) (*record, error) {
@@ -159,13 +175,19 @@ type change struct {
 	put    []*record
 	remove []int64
 	claim  []ID
+	drafts []string // taken in with it
 }
 
 // write puts a change on disk; it is there for good when it returns nil.
 func (j *journal) write(c change, now time.Time) error {
 	boundary("before write")
 	err := j.file.Update(func(tx *bolt.Tx) error {
-		entries, claims := tx.Bucket(bucketEntries), tx.Bucket(bucketClaims)
+		entries, claims, drafts := tx.Bucket(bucketEntries), tx.Bucket(bucketClaims), tx.Bucket(bucketDrafts)
+		for _, id := range c.drafts {
+			if err := drafts.Put([]byte(id), key(now.Unix())); err != nil {
+				return err
+			}
+		}
 		for _, r := range c.put {
 			if r.ID == 0 {
 				n, err := entries.NextSequence()
@@ -201,11 +223,11 @@ func (j *journal) write(c change, now time.Time) error {
 
 // begin fills a new file with what was rescued from a damaged one. Numbers go on well
 // after those that may have been given out.
-func (j *journal) begin(list []*record, claims map[ID]time.Time) error {
+func (j *journal) begin(c contents) error {
 	return j.file.Update(func(tx *bolt.Tx) error {
 		entries := tx.Bucket(bucketEntries)
 		last := uint64(0)
-		for _, r := range list {
+		for _, r := range c.records {
 			v, err := json.Marshal(r)
 			if err != nil {
 				return err
@@ -215,8 +237,13 @@ func (j *journal) begin(list []*record, claims map[ID]time.Time) error {
 			}
 			last = uint64(r.ID)
 		}
-		for id, at := range claims {
+		for id, at := range c.claims {
 			if err := tx.Bucket(bucketClaims).Put(key(id), key(at.Unix())); err != nil {
+				return err
+			}
+		}
+		for id, at := range c.drafts {
+			if err := tx.Bucket(bucketDrafts).Put([]byte(id), key(at.Unix())); err != nil {
 				return err
 			}
 		}
@@ -224,21 +251,27 @@ func (j *journal) begin(list []*record, claims map[ID]time.Time) error {
 	})
 }
 
-// forget drops old claims.
-func (j *journal) forget(claims map[ID]time.Time, now time.Time) error {
-	var old []ID
-	for id, at := range claims {
+// forget drops old claims, and drafts that were taken in long ago.
+func (j *journal) forget(c contents, now time.Time) error {
+	var old [][2][]byte // bucket and key
+	for id, at := range c.claims {
 		if now.Sub(at) > claimKept {
-			old = append(old, id)
+			old = append(old, [2][]byte{bucketClaims, key(id)})
+			delete(c.claims, id)
+		}
+	}
+	for id, at := range c.drafts {
+		if now.Sub(at) > claimKept {
+			old = append(old, [2][]byte{bucketDrafts, []byte(id)})
+			delete(c.drafts, id)
 		}
 	}
 	if len(old) == 0 {
 		return nil
 	}
 	return j.file.Update(func(tx *bolt.Tx) error {
-		for _, id := range old {
-			delete(claims, id)
-			if err := tx.Bucket(bucketClaims).Delete(key(id)); err != nil {
+		for _, o := range old {
+			if err := tx.Bucket(o[0]).Delete(o[1]); err != nil {
 				return err
 			}
 		}

@@ -68,7 +68,8 @@ type Outbox struct {
 	records []*record // oldest first
 	moving  map[int64]*moving
 	claims  map[ID]time.Time
-	made    map[ID]ID // what entries made since the start: the server's key for theirs
+	drafts  map[string]time.Time // whose notes were taken in, by their IDs
+	made    map[ID]ID            // what entries made since the start: the server's key for theirs
 	paused  bool
 	signIn  int // counts how often sending was resumed
 	closed  bool
@@ -129,13 +130,16 @@ func (o *Outbox) load() error {
 	} else if err != nil {
 		return err
 	}
+	c := contents{claims: map[ID]time.Time{}, drafts: map[string]time.Time{}}
 	if j != nil {
-		list, claims, e := j.read()
-		o.records, o.claims, err = list, claims, errors.Join(err, e)
+		var e error
+		c, e = j.read()
+		err = errors.Join(err, e)
 	}
+	o.records, o.claims, o.drafts = c.records, c.claims, c.drafts
 	if err == nil {
 		o.journal = j
-		if err := j.forget(o.claims, o.deps.Now()); err != nil {
+		if err := j.forget(c, o.deps.Now()); err != nil {
 			o.log.Warn("outbox: old claims stay", "error", err)
 		}
 		return o.sweepSpool()
@@ -149,13 +153,10 @@ func (o *Outbox) load() error {
 		return errors.Join(err, e)
 	}
 	o.opened = Opened{SetAside: aside, Reason: err, Rescued: len(o.records)}
-	if o.claims == nil {
-		o.claims = map[ID]time.Time{}
-	}
 	if o.journal, e = openJournal(path); e != nil {
 		return e
 	}
-	return o.journal.begin(o.records, o.claims)
+	return o.journal.begin(c)
 }
 
 // Opened tells how opening went.
@@ -218,15 +219,32 @@ func (o *Outbox) Entry(id int64) (store.Entry, bool) {
 	return r.entry(m), true
 }
 
-// Holds reports whether a note with this text for this task waits here, whatever
-// became of it so far.
-func (o *Outbox) Holds(task ID, text string) bool {
+// Took reports whether the note of a draft was taken in: it waits here, or is at the
+// server, or was given up. It is remembered for as long as the outcome of anything can
+// be unknown. A draft without an ID, of version 1.0.0, was taken in when one of its
+// task's notes that wait, also without a draft's ID, has its text and files and no others.
+func (o *Outbox) Took(d store.Draft) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if d.ID != "" {
+		_, ok := o.drafts[d.ID]
+		return ok
+	}
 	return slices.ContainsFunc(o.records, func(r *record) bool {
 		note, ok := r.want.(AddNote)
-		return ok && note.TaskID == task && note.Text == text
+		return ok && note.Draft == "" && note.TaskID == d.TaskID && note.Text == d.Text && sameAttached(r.Parts, d.Files)
 	})
+}
+
+// sameAttached compares a note's files with a draft's by what both know of them.
+func sameAttached(parts []part, files []store.DraftFile) bool {
+	var kept []spooled
+	for _, p := range parts {
+		if p.File != nil {
+			kept = append(kept, *p.File)
+		}
+	}
+	return slices.EqualFunc(kept, files, func(a spooled, b store.DraftFile) bool { return a.Name == b.Name && a.Size == b.Size })
 }
 
 // Intention returns what an entry is to do, as far as it is not done: a note with

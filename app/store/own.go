@@ -150,6 +150,9 @@ func (s *Store) SaveDraft(draft Draft) error {
 		return s.DeleteDraft(draft.TaskID)
 	}
 	draft.Files = slices.Clone(draft.Files)
+	if draft.ID == "" {
+		draft.ID = NewDraftID()
+	}
 	v, err := json.Marshal(draft)
 	if err != nil {
 		return err
@@ -173,6 +176,30 @@ func (s *Store) DeleteDraft(task ID) error {
 		o.drafts = maps.Clone(o.drafts)
 		delete(o.drafts, task)
 	})
+}
+
+// DraftQueued forgets a draft whose note is queued, unless another has taken its place.
+// The note is the outbox's now, so the draft is gone from the screens even when the disk
+// refuses to forget it; the error says so, and the outbox remembers the draft's ID.
+func (s *Store) DraftQueued(task ID, id string) error {
+	if err := s.wait(); err != nil {
+		return err
+	}
+	s.write.Lock()
+	defer s.write.Unlock()
+	s.mu.Lock()
+	draft, ok := s.own.drafts[task]
+	s.mu.Unlock()
+	if !ok || draft.ID != id {
+		return nil
+	}
+	err := s.disk.apply([]op{{bucketDrafts, idKey(task), nil}}, false)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.own.drafts = maps.Clone(s.own.drafts)
+	delete(s.own.drafts, task)
+	s.publish(KindDrafts)
+	return err
 }
 
 // SaveViews keeps the saved views, all of them, in the person's order.

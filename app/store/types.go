@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"crypto/rand"
+	"time"
+)
 
 // ID is the server's key of an object. Zero means none. A negative ID belongs to
 // something that waits in the outbox and has no key of the server yet: it is the
@@ -227,16 +230,27 @@ type Subscription struct {
 }
 
 // Draft is a note that was begun and not sent.
+//
+// ID tells it from every other draft that the task had or will have: it is given when the
+// note is begun, and the note takes it along into the outbox. Drafts of version 1.0.0
+// have none.
 type Draft struct {
+	ID         string
 	TaskID     ID
 	Text       string
 	Visibility Visibility
 	Files      []DraftFile
 	Changed    time.Time
+	// Edits is the outbox entry whose note was taken back into this draft; 0 for none.
+	// Both are on disk for a moment.
+	Edits int64 `json:",omitempty"`
 }
 
 // Empty reports whether the draft holds nothing worth keeping.
 func (d Draft) Empty() bool { return d.Text == "" && len(d.Files) == 0 }
+
+// NewDraftID gives a draft that is begun its ID.
+func NewDraftID() string { return rand.Text() }
 
 // DraftFile is a file attached to a draft, copied into the draft's own folder so
 // that moving or deleting the original does no harm.
