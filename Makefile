@@ -1,13 +1,16 @@
 # Everything a newcomer needs: `make run` to try the program, `make test` to check it.
 # Each target installs what it misses on Debian and Ubuntu, and elsewhere says what to install.
 
-.PHONY: run test screenshots bench build windows clean
+.PHONY: run test test-windows screenshots bench build windows clean
 
 run: ## build, and start on the embedded demo
 	@.ci/start $(ARGS)
 
 test: ## everything: format, vet, staticcheck, unit tests, fuzz seeds, the real window
 	@.ci/test $(PARTS)
+
+test-windows: ## the program as a Windows program in a real window, in Wine
+	@.ci/test-windows $(PARTS)
 
 screenshots: ## a PNG of each screen and state in build/screenshots
 	@.ci/screenshots

@@ -43,7 +43,11 @@ func (d *Desk) startBrowser(address string) *browser {
 	must(d.t, err)
 	d.t.Cleanup(func() { os.RemoveAll(short) })
 	b.cmd.Env = append(slices.Clone(d.env), "TMPDIR="+short)
-	b.cmd.Stdout, b.cmd.Stderr = &b.out, &b.out
+	printed, err := os.CreateTemp(d.Path("run"), "browser-*.out")
+	must(d.t, err)
+	defer printed.Close()
+	b.out.file = printed.Name()
+	b.cmd.Stdout, b.cmd.Stderr = printed, printed
 	b.cmd.ExtraFiles = []*os.File{hear, speak}
 	b.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	must(d.t, b.cmd.Start())

@@ -69,7 +69,7 @@ func (d *Desk) Path(elem ...string) string {
 
 func (d *Desk) start(name string, stdin io.Reader, extra []*os.File, args ...string) *process {
 	d.t.Helper()
-	p, err := run(name, d.env, stdin, extra, args...)
+	p, err := run(d.Path("run"), name, d.env, stdin, extra, args...)
 	if err != nil {
 		d.t.Fatalf("%s: %v", name, err)
 	}
@@ -91,6 +91,8 @@ func (d *Desk) startDisplay() {
 	must(d.t, err)
 	d.x = x
 	d.root = xproto.Setup(x).DefaultScreen(x).Root
+	// A key that is let go late, on a busy machine, must not be typed again and again.
+	must(d.t, xproto.ChangeKeyboardControlChecked(x, xproto.KbAutoRepeatMode, []uint32{xproto.AutoRepeatModeOff}).Check())
 	// A Danish keyboard: keys that xdotool would have to invent reach the window as nothing.
 	d.runTool("setxkbmap", "dk")
 }

@@ -53,7 +53,7 @@ func (d *Desk) message(w xproto.Window, name string, data ...uint32) {
 	atom, err := xproto.InternAtom(d.x, false, uint16(len(name)), name).Reply()
 	must(d.t, err)
 	event := xproto.ClientMessageEvent{Format: 32, Window: w, Type: atom.Atom,
-		Data: xproto.ClientMessageDataUnionData32New(append(data, 0, 0, 0))}
+		Data: xproto.ClientMessageDataUnionData32New(append(data, 0, 0, 0, 0)[:5])}
 	xproto.SendEvent(d.x, false, d.root, xproto.EventMaskSubstructureRedirect|xproto.EventMaskSubstructureNotify,
 		string(event.Bytes()))
 }

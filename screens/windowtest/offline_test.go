@@ -52,3 +52,41 @@ func TestNoteWrittenWithoutNetworkArrivesOnce(t *testing.T) {
 	}
 	p.Quit()
 }
+
+// TestKilledWhileTheNoteIsSentArrivesOnce kills the program when the server has the note
+// and its answer is still on the way.
+func TestKilledWhileTheNoteIsSentArrivesOnce(t *testing.T) {
+	const text = "Beholderen er bestilt og kommer torsdag."
+	srv := newServer(t, demo.Options{})
+	task := srv.taskCalled(floodedCellar)
+	p := sitDown(t, "da", "-server", srv.url())
+	p.signIn(admin, secret)
+	p.kept()
+	p.openTask(floodedCellar)
+	srv.setMute("tasknote")
+
+	p.Press("the side to the client", p.sideToClient())
+	p.write(text)
+	paper := noise("%PDF-1.4\n", 300<<10)
+	p.Drop(p.See("the composer", p.writing()), p.makeFile("Åbning æøå.pdf", paper))
+	p.See("the file in the composer", Saying("", "Åbning æøå.pdf"))
+	p.Press("the button that sends", Saying("button", p.T("composer.send", "Nordbyg A/S")))
+	p.desk.await("the note at the server", func() bool { return len(srv.notesSaying(task, text)) > 0 })
+	p.Kill()
+	srv.setMute("")
+
+	p.again()
+	p.seeWork()
+	if p.Shows(A("button", p.T("login.submit"))) {
+		t.Error("the program asks who is there, although the token is good")
+	}
+	p.openTask(floodedCellar)
+	timeline := p.See("a note of the client", Saying("text", "Her er billeder fra viceværten"))
+	p.ScrollTo("the note", A("text", text), timeline)
+	p.SeeNone("a note that is not sent yet", Saying("", p.T("common.pending")))
+	named, whole := srv.arrived(task, "Åbning æøå.pdf", paper)
+	if notes := srv.notesSaying(task, text); len(notes) != 1 || notes[0].Internal || named != 1 || whole != 1 {
+		t.Errorf("%d such notes (%v), the file %d times, %d times whole; want one note to the client and the file once", len(notes), notes, named, whole)
+	}
+	p.Quit()
+}

@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -24,31 +23,29 @@ type process struct {
 	err  error         // of Wait; read it after done
 }
 
-// output collects what a process prints; safe from any goroutine.
-type output struct {
-	mu   sync.Mutex
-	data bytes.Buffer
-}
+// output is what a process printed so far.
+type output struct{ file string }
 
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.data.Write(p)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.data.String()
+func (o output) String() string {
+	data, _ := os.ReadFile(o.file) // gone with the desk
+	return string(data)
 }
 
 // run starts a program with this environment and nothing else; it dies with this process.
-func run(name string, env []string, stdin io.Reader, extra []*os.File, args ...string) (*process, error) {
+// What it prints goes to a file in dir: through a pipe, whatever it leaves running would
+// keep it from counting as ended.
+func run(dir, name string, env []string, stdin io.Reader, extra []*os.File, args ...string) (*process, error) {
 	p := &process{name: name, cmd: exec.Command(name, args...), done: make(chan struct{})}
+	file, err := os.CreateTemp(dir, filepath.Base(name)+"-*.out")
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	p.out.file = file.Name()
 	p.cmd.Env = env
 	p.cmd.Stdin = stdin
-	p.cmd.Stdout = &p.out
-	p.cmd.Stderr = &p.out
+	p.cmd.Stdout = file
+	p.cmd.Stderr = file
 	p.cmd.ExtraFiles = extra
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if home := lookup(env, "HOME"); home != "" {
@@ -99,4 +96,19 @@ func lookup(env []string, name string) string {
 		}
 	}
 	return ""
+}
+
+// running lists the processes that work with this desk's home and are the program.
+func (d *Desk) running() []string {
+	var found []string
+	processes, err := filepath.Glob("/proc/[0-9]*")
+	must(d.t, err)
+	for _, dir := range processes {
+		environment, _ := os.ReadFile(filepath.Join(dir, "environ")) // another user's, or gone
+		command, _ := os.ReadFile(filepath.Join(dir, "cmdline"))
+		if bytes.Contains(environment, []byte("HOME="+d.Home+"\x00")) && bytes.Contains(command, []byte("go-desktop")) {
+			found = append(found, string(bytes.ReplaceAll(command, []byte{0}, []byte{' '})))
+		}
+	}
+	return found
 }

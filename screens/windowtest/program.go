@@ -21,14 +21,15 @@ import (
 	"github.com/microbizz/go-desktop/screens/windowtest/xdnd"
 )
 
-// build builds a package of this module into build/test, with these variables besides the
-// environment's, and answers the file. The go tool leaves it alone when it is fresh.
-func build(name, source string, variables ...string) (string, error) {
+// build builds a package of this module into build/test, for what the variables say, and
+// answers the file. The go tool leaves it alone when it is fresh.
+func build(name, source string, variables []string, flags ...string) (string, error) {
 	file, err := filepath.Abs(filepath.Join("../../build/test", name))
 	if err != nil {
 		return "", err
 	}
-	cmd := exec.Command("go", "build", "-tags", "no_animations,automation", "-o", file, source)
+	args := append([]string{"build", "-tags", "no_animations,automation", "-o", file}, flags...)
+	cmd := exec.Command("go", append(args, source)...)
 	cmd.Env = append(os.Environ(), variables...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
@@ -156,6 +157,12 @@ func (p *Program) Resize(width, height int) {
 // Picture saves what the window shows once it no longer changes.
 func (p *Program) Picture(file string) {
 	p.desk.t.Helper()
+	must(p.desk.t, savePicture(p.still(), file))
+}
+
+// still is what the window shows once it no longer changes.
+func (p *Program) still() *image.RGBA {
+	p.desk.t.Helper()
 	var last, now *image.RGBA
 	for range 30 {
 		var err error
@@ -167,7 +174,7 @@ func (p *Program) Picture(file string) {
 		last = now
 		time.Sleep(150 * time.Millisecond)
 	}
-	must(p.desk.t, savePicture(now, file))
+	return now
 }
 
 // Click puts the mouse on the middle of the item and clicks.
@@ -211,7 +218,7 @@ func (p *Program) ScrollTo(what string, m Match, place Item) Item {
 	return p.See(what, m)
 }
 
-// keystrokes is text that is typed with this time from key to key.
+// keystrokes is text that is typed with this time before each key.
 type keystrokes struct {
 	text  string
 	delay time.Duration
@@ -221,7 +228,8 @@ type keystrokes struct {
 func (p *Program) Type(text string) {
 	p.desk.t.Helper()
 	for _, k := range pace(text) {
-		p.desk.xdotool("type", "--delay", strconv.FormatInt(k.delay.Milliseconds(), 10), "--", k.text)
+		p.desk.xdotool("sleep", strconv.FormatFloat(k.delay.Seconds(), 'f', 3, 64),
+			"type", "--delay", strconv.FormatInt(k.delay.Milliseconds(), 10), "--", k.text)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -25,6 +26,7 @@ type server struct {
 	posts  []post
 	forbid string        // an object that nobody may create while it is set
 	gate   chan struct{} // while it is there, reading waits for it to be closed
+	mute   string        // an object of which nobody hears that it was created
 }
 
 // post is one POST as it came.
@@ -70,7 +72,13 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		s.posts = append(s.posts, post{r.URL.Path, string(body)})
 		forbidden := s.forbid != "" && strings.Contains(r.URL.Path+"/", "/"+s.forbid+"/")
+		muted := s.mute != "" && strings.Contains(r.URL.Path+"/", "/"+s.mute+"/")
 		s.mu.Unlock()
+		if muted {
+			s.Handler().ServeHTTP(httptest.NewRecorder(), r)
+			<-r.Context().Done()
+			return
+		}
 		if forbidden {
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(http.StatusForbidden)
@@ -110,6 +118,13 @@ func (s *server) setForbidden(object string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.forbid = object
+}
+
+// setMute does every POST to the object and lets nobody hear of it; empty ends it.
+func (s *server) setMute(object string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mute = object
 }
 
 // posted answers the bodies of all POSTs to the object so far.

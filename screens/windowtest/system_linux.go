@@ -3,8 +3,10 @@
 package windowtest
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -18,14 +20,20 @@ type system struct {
 }
 
 // built is the program as the tests start it.
-var built = sync.OnceValues(func() (string, error) { return build("go-desktop", "../..") })
+var built = sync.OnceValues(func() (string, error) { return build("go-desktop", "../..", nil) })
 
 func (d *Desk) startSystem() {
 	d.startBus()
 	d.startKeyring()
 	d.startAlerts()
+	if d.scale != 100 {
+		d.env = append(d.env, fmt.Sprintf("FYNE_SCALE=%.2f", float64(d.scale)/100))
+	}
 	d.Stand("xdg-open", `printf '%s\n' "$1" >>"$HOME/opened"`)
 }
+
+// Scaled enlarges everything on the desk to this many percent.
+func Scaled(percent int) func(*Desk) { return func(d *Desk) { d.scale = percent } }
 
 // endSystem has nothing to end that close does not end.
 func (d *Desk) endSystem() {}
@@ -97,6 +105,23 @@ func (d *Desk) opened() []string {
 		}
 	}
 	return found
+}
+
+// holdOpened has nothing to do here: a file that is open can be replaced.
+func (d *Desk) holdOpened() {}
+
+// startedAtSignIn is the command that the system starts when the person signs in to the
+// computer, "" when it starts nothing.
+func (d *Desk) startedAtSignIn() string {
+	entries, err := filepath.Glob(d.Path(".config", "autostart", "*.desktop"))
+	must(d.t, err)
+	if len(entries) == 0 {
+		return ""
+	}
+	entry, _ := os.ReadFile(entries[0]) // gone meanwhile
+	_, command, _ := strings.Cut(string(entry), "\nExec=")
+	command, _, _ = strings.Cut(command, "\n")
+	return command
 }
 
 // spellings are the ways in which a secret could stand in a file.
