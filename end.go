@@ -20,6 +20,8 @@ import (
 const (
 	saveLimit = 10 * time.Second
 	quitLimit = 2 * time.Second
+
+	leavePause = 100 * time.Millisecond // lets the system have its answer first
 )
 
 // end ends the program: first everything is stored, then the toolkit is asked to
@@ -44,6 +46,13 @@ func (e *end) ask() {
 		time.AfterFunc(quitLimit, func() { e.exit(0) })
 		ui.End(e.quit)
 	}()
+}
+
+// leave is the end of the session: the system waits until everything is stored and
+// this has returned, and may not end the program itself.
+func (e *end) leave() {
+	e.now()
+	time.AfterFunc(leavePause, func() { e.exit(0) })
 }
 
 // now stores everything, once.

@@ -21,6 +21,7 @@ import (
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/resources"
 	"github.com/microbizz/go-desktop/screens"
+	"github.com/microbizz/go-desktop/screens/native"
 	"github.com/microbizz/go-desktop/screens/ui"
 )
 
@@ -88,9 +89,16 @@ func show(o options, core *app.App, e *end, only *instance.Instance) {
 	gui := fyneapp.NewWithID(appID)
 	gui.SetIcon(fyne.NewStaticResource("icon.png", resources.AppIcon))
 	e.quit = gui.Quit
-	shell := screens.NewShell(screens.Options{App: gui, Backend: core, Lang: o.lang, Logger: e.log, Quit: e.ask, TrayHost: trayhost.Present})
+	system := &native.Desktop{}
+	shell := screens.NewShell(screens.Options{
+		App: gui, Backend: core, Lang: o.lang, Logger: e.log, Quit: e.ask, TrayHost: trayhost.Present, Desktop: system,
+	})
 	e.keep = shell.Keep
 	shell.Show()
+	system.Watch(shell.Window(), native.Events{
+		Rescaled: func() { ui.Do(shell.Rescaled) }, Screen: func() { ui.Do(shell.Fit) }, Moved: shell.Moved,
+		Ending: shell.Keep, Ended: e.leave,
+	})
 	o.watch(shell.Window())
 	only.OnShow(func() { ui.Do(shell.Raise) })
 	ctx, cancel := interrupted()

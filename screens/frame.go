@@ -31,7 +31,7 @@ func newFrame(s *Shell) *frame {
 	f := &frame{sidebar: newSidebar(s), ground: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), screen: empty()}
 	f.Build(f, widgets.Parts{
 		Objects: []fyne.CanvasObject{f.ground, f.line, f.sidebar, f.screen},
-		Min:     func() fyne.Size { return fyne.NewSize(minWidth, minHeight) },
+		Min:     s.least,
 		Layout:  f.layout,
 		Paint: func() {
 			f.ground.FillColor, f.line.FillColor = widgets.Color(widgets.Sidebar), widgets.Color(widgets.Line)

@@ -40,6 +40,8 @@ type Options struct {
 	Now     func() time.Time // nil: time.Now
 	Quit    func()           // closes what is open and ends the program; nil: the app's own
 
+	Desktop Desktop // nil: the toolkit alone
+
 	// TrayHost reports whether the system shows tray icons now; nil: it never does. It
 	// may take a moment.
 	TrayHost func() bool
@@ -74,6 +76,8 @@ type Shell struct {
 	cancels []func()
 	closed  atomic.Bool
 	ending  ending
+	room    fyne.Size   // the largest inside the screen has room for; zero: not known
+	mending atomic.Bool // Moved is to be answered
 
 	stopSizing func() // the pause before a new size is stored
 }
@@ -97,6 +101,9 @@ func NewShell(o Options) *Shell {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Desktop == nil {
+		o.Desktop = plainDesktop{}
+	}
 	s := &Shell{opts: o, backend: o.Backend, log: o.Logger, now: o.Now, spawn: func(f func()) { go f() }, after: afterOnUI}
 	s.seen = s.backend.Settings()
 	s.applyTheme()
@@ -104,7 +111,7 @@ func NewShell(o Options) *Shell {
 	s.window = o.App.NewWindow(words.T("app.name"))
 	s.window.SetPadded(false)
 	s.window.SetMaster()
-	s.window.Resize(fyne.NewSize(s.seen.Window.Width, s.seen.Window.Height))
+	s.place()
 	s.history.restore(s.seen.LastRoute)
 	s.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { s.dropped(uris) })
 	s.window.SetCloseIntercept(s.close)
@@ -125,15 +132,10 @@ func (s *Shell) Now() time.Time { return s.now() }
 // Show puts the window on the screen and starts its clock.
 func (s *Shell) Show() {
 	s.window.Show()
+	s.Fit()
 	ctx, cancel := context.WithCancel(context.Background())
 	s.cancels = append(s.cancels, cancel)
 	go s.clock(ctx)
-}
-
-// Raise brings the window to the front, as when the program is started again.
-func (s *Shell) Raise() {
-	s.window.Show()
-	s.window.RequestFocus()
 }
 
 // clockStep is how often what says "ago" is looked at.
@@ -270,12 +272,9 @@ func (s *Shell) setContent(o fyne.CanvasObject) {
 	s.window.SetContent(container.New(rootLayout{s}, o, s.layer))
 }
 
-// The least size at which the program can be used.
-const minWidth, minHeight = 900, 560
-
 type rootLayout struct{ shell *Shell }
 
-func (rootLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(minWidth, minHeight) }
+func (l rootLayout) MinSize([]fyne.CanvasObject) fyne.Size { return l.shell.least() }
 
 func (l rootLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.shell.sized(size)
