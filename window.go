@@ -88,12 +88,15 @@ func show(o options, core *app.App, e *end, only *instance.Instance) {
 	ui.Own()
 	gui := fyneapp.NewWithID(appID)
 	gui.SetIcon(fyne.NewStaticResource("icon.png", resources.AppIcon))
-	e.quit = gui.Quit
 	system := &native.Desktop{}
 	shell := screens.NewShell(screens.Options{
 		App: gui, Backend: core, Lang: o.lang, Logger: e.log, Quit: e.ask, TrayHost: trayhost.Present, Desktop: system,
 	})
 	e.keep = shell.Keep
+	e.quit = func() {
+		shell.EndTray()
+		gui.Quit()
+	}
 	shell.Show()
 	system.Watch(shell.Window(), native.Events{
 		Rescaled: func() { ui.Do(shell.Rescaled) }, Screen: func() { ui.Do(shell.Fit) }, Moved: shell.Moved,

@@ -4,8 +4,10 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/systray"
 
 	"github.com/microbizz/go-desktop/app/words"
+	"github.com/microbizz/go-desktop/screens/ui"
 )
 
 // trayApp is an app whose icon can stand in the system's tray.
@@ -37,6 +39,16 @@ func (s *Shell) startTray() {
 	s.tray.refresh()
 	a.SetSystemTrayWindow(s.window) // makes the window hide whatever the settings say
 	s.window.SetCloseIntercept(s.close)
+	// The toolkit would show a minimised window where Windows put it, off every screen.
+	systray.SetOnTapped(func() { ui.Do(s.Raise) })
+}
+
+// EndTray takes the icon out of the tray. The toolkit does so only when the window is
+// in front, and Windows keeps the icon of a program that is gone until the mouse finds it.
+func (s *Shell) EndTray() {
+	if s.tray != nil {
+		systray.Quit()
+	}
 }
 
 // refresh says anew who is signed in and how much is unread.
