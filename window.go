@@ -13,6 +13,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"github.com/microbizz/go-desktop/app"
+	"github.com/microbizz/go-desktop/app/alerts"
 	"github.com/microbizz/go-desktop/app/identity"
 	"github.com/microbizz/go-desktop/app/instance"
 	"github.com/microbizz/go-desktop/app/logfile"
@@ -103,7 +104,11 @@ func show(o options, core *app.App, e *end, only *instance.Instance) {
 		Ending: shell.Keep, Ended: e.leave,
 	})
 	o.watch(shell.Window())
-	only.OnShow(func() { ui.Do(shell.Raise) })
+	raise := func() { ui.Do(shell.Raise) }
+	only.OnShow(raise)
+	if err := alerts.OnClick(appID, raise); err != nil {
+		e.log.Warn("a click on an alert will do nothing", "error", err)
+	}
 	ctx, cancel := interrupted()
 	defer cancel()
 	defer context.AfterFunc(ctx, e.ask)() // so that only a signal asks
