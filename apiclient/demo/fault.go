@@ -37,6 +37,11 @@ const (
 	// OtherGeneration turns the server into its other generation, for this
 	// call and all that follow.
 	OtherGeneration
+	// Forbidden answers 403, as to somebody who may not do this.
+	Forbidden
+	// Gateway answers 502 with a page of a machine on the way; the server never sees
+	// the call.
+	Gateway
 )
 
 // Fault is what is to happen to a call.
@@ -99,6 +104,10 @@ func (s *Server) suffer(w http.ResponseWriter, r *http.Request, gen Generation, 
 		c.crash()
 	case HTML:
 		c.fatal("A framework error")
+	case Forbidden:
+		c.fail(http.StatusForbidden, noEdit)
+	case Gateway:
+		c.page(http.StatusBadGateway, "502 Bad Gateway", "The proxy server received an invalid response from an upstream server.")
 	default:
 		panic(http.ErrAbortHandler)
 	}

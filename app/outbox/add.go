@@ -100,6 +100,7 @@ func (o *Outbox) take(ctx context.Context, want Intention, progress func(done, t
 		Action: want.action(), Intention: raw, want: want, Author: o.deps.Me(),
 		State: store.EntryQueued, Created: o.deps.Now().Round(0),
 	}
+	o.name(r)
 	note, ok := want.(AddNote)
 	if !ok {
 		return r, nil

@@ -351,6 +351,12 @@ var verdicts = []struct {
 	{apiclient.ErrInvalid, Refused, "error.invalid"},
 }
 
+// onTheWay reports whether a status is that of a machine between us and the server, or
+// of a server that is not up: nothing was answered, so trying goes on.
+func onTheWay(status int) bool {
+	return status == http.StatusBadGateway || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout
+}
+
 // failure turns an error of the client into what the outbox goes by; nil stays nil.
 func failure(err error) error {
 	if err == nil {
@@ -368,7 +374,7 @@ func failure(err error) error {
 	}
 	var e *apiclient.Error
 	if errors.As(err, &e) {
-		f.Message, f.Server = e.Message, e.Status != 0 && f.Outcome == Unknown
+		f.Message, f.Server = e.Message, e.Status != 0 && f.Outcome == Unknown && !onTheWay(e.Status)
 	}
 	return f
 }

@@ -37,7 +37,7 @@ func (o *Outbox) decide(id int64, with func(r *record) (keep bool, claim []ID)) 
 	if keep {
 		c.put = []*record{r}
 	} else {
-		c.remove = append(o.dependents(id), id)
+		c.remove, c.put = append(o.dependents(id), id), o.rebased(old)
 	}
 	if err := o.write(c); err != nil {
 		return err
@@ -45,10 +45,8 @@ func (o *Outbox) decide(id int64, with func(r *record) (keep bool, claim []ID)) 
 	for _, id := range claim {
 		o.claims[id] = o.deps.Now()
 	}
+	o.replace(c.put)
 	if keep {
-		i := slices.Index(o.records, old)
-		o.records = slices.Clone(o.records)
-		o.records[i] = r
 		m.next, m.waits = m.settled, 0
 	}
 	o.drop(c.remove)
@@ -83,7 +81,7 @@ func (o *Outbox) Retry(id int64) error {
 }
 
 func (r *record) again() {
-	r.State, r.Error, r.Message, r.Conflict, r.Failures = store.EntryQueued, "", "", nil, 0
+	r.State, r.Error, r.Message, r.Conflict, r.Failures, r.Stopped = store.EntryQueued, "", "", nil, 0, false
 	if r.unsure() {
 		r.State = store.EntryChecking
 	}

@@ -16,7 +16,9 @@
 //	    │     │ │ └─ cut, 5xx, half an answer, ──► Checking ──┤ not there
 //	    │     │ │    program killed                │  │  │    │
 //	    │     │ │                after 60 s: look  │  │  │    │
-//	    │     │ └─ 400, 403, 404 ──► Refused ──────│──│──│────┤ Retry
+//	    │     │ ├─ Stop ────────────► Refused ─────│──│──│────┤ Retry
+//	    │     │ └─ 400, 403, 404 ──────┘ ▲         │  │  │    │
+//	    │     │    the server's own failure, 6 times in a row, looked up each time
 //	    │     │                                    │  │  │    │
 //	    │     │      several could be it ◄─────────┘  │  │    │
 //	    │     │              │                        │  │    │
@@ -38,5 +40,11 @@
 // notes, one request each, and each part's fate is its own.
 //
 // Entries on the same object go out in the order in which they were made; different
-// objects do not wait for each other. A refusal stops that entry alone.
+// objects do not wait for each other. A refusal stops that entry, and of the later ones
+// those alone that were decided on top of it: a status after a status, an edit of the
+// same field. Given up, it lets them begin where it began.
+//
+// A try without a reply of the server is waiting, not failure: it is repeated without
+// end, at most 5 minutes apart. Only what the server itself answered counts towards
+// giving up.
 package outbox

@@ -61,10 +61,7 @@ func (j *job) gone(said store.Batch) error {
 	if err := j.write(c); err != nil {
 		return err
 	}
-	for _, r := range c.put {
-		i := slices.IndexFunc(j.records, func(old *record) bool { return old.ID == r.ID })
-		j.records[i] = r
-	}
+	j.replace(c.put)
 	if len(said.Users) == 1 && j.r.Action == "add_user" {
 		j.made[-j.r.ID] = said.Users[0].ID
 	}
@@ -126,6 +123,10 @@ func empty(b store.Batch) bool {
 // sending puts on disk that the request is about to leave: if the program dies now,
 // the outcome is unknown.
 func (j *job) sending() error {
+	if j.r.Stopped {
+		j.surelyNot()
+		return &Failure{Outcome: Refused, Key: keyStopped}
+	}
 	before := *j.r
 	j.r.State, j.r.Unsure = store.EntrySending, true
 	j.r.Tries++
@@ -156,7 +157,7 @@ func (j *job) progress(done, _ int64) {
 func (j *job) do() (store.Batch, error) {
 	if j.r.unsure() && j.r.Failures >= giveUp && j.r.Action != "note" {
 		j.r.Failures, j.r.Unsure = 0, false
-		return store.Batch{}, &Failure{Outcome: Refused, Key: "error.server", Message: j.r.Message}
+		return store.Batch{}, &Failure{Outcome: Refused, Key: keyGaveUp, Message: j.r.Message}
 	}
 	switch want := j.r.want.(type) {
 	case AddNote:

@@ -60,7 +60,7 @@ func (j *job) part(want AddNote, p *part) error {
 			return j.notTaken(p, tooLarge)
 		}
 		if j.r.Failures >= giveUp {
-			return j.notTaken(p, "error.server")
+			return j.notTaken(p, keyGaveUp)
 		}
 	}
 	file, err := j.newFile(p)

@@ -43,6 +43,9 @@ type Deps struct {
 	OnFileSize func(size int64, taken bool)
 	// Settle replaces [Settle] when not zero.
 	Settle time.Duration
+	// OnAttention is told, on some goroutine, when an entry first needs the person; it
+	// is told once of each entry, over restarts too. May be nil.
+	OnAttention func(store.Entry)
 }
 
 // Opened tells how opening went.
@@ -187,8 +190,11 @@ func (o *Outbox) find(id int64) (*record, *moving, bool) {
 
 // overlay is what the screens see of the outbox; the caller holds mu.
 func (o *Outbox) overlay() (entries []store.Entry, laid []store.Laid) {
-	for _, r := range o.records {
-		entries = append(entries, r.entry(o.moving[r.ID]))
+	behind := o.order()
+	for i, r := range o.records {
+		e := o.entry(r, o.moving[r.ID])
+		e.Behind = behind[i]
+		entries = append(entries, e)
 		laid = append(laid, o.laid(r)...)
 	}
 	return entries, laid
@@ -210,13 +216,12 @@ func (o *Outbox) Entries() []store.Entry {
 
 // Entry returns one entry.
 func (o *Outbox) Entry(id int64) (store.Entry, bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	r, m, ok := o.find(id)
-	if !ok {
-		return store.Entry{}, false
+	for _, e := range o.Entries() {
+		if e.ID == id {
+			return e, true
+		}
 	}
-	return r.entry(m), true
+	return store.Entry{}, false
 }
 
 // Took reports whether the note of a draft was taken in: it waits here, or is at the

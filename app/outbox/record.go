@@ -24,6 +24,11 @@ type record struct {
 	Unsure    bool   // it was sent, and what became of it is unknown
 	Parts     []part // of a note
 
+	About   string `json:",omitempty"` // what its object was called when this was decided
+	Client  string `json:",omitempty"` // the task's client then
+	Told    bool   `json:",omitempty"` // the person was told once that it needs them
+	Stopped bool   `json:",omitempty"` // the person stopped it: it is not sent again by itself
+
 	want Intention
 }
 
@@ -47,6 +52,8 @@ func (p part) done() bool { return p.NoteID != 0 && p.Checked }
 // moving is what the program knows about an entry and does not write down.
 type moving struct {
 	busy     bool
+	cancel   func()    // ends the try under way
+	stop     bool      // the person wants it ended
 	next     time.Time // not to be tried before, by the steady clock
 	settled  time.Time // the server can be at work on it until then; not to be shortened
 	wall     time.Time // the later of both, for people
@@ -74,13 +81,15 @@ func (r *record) clone() *record {
 }
 
 // entry is what the screens see.
-func (r *record) entry(m *moving) store.Entry {
+func (o *Outbox) entry(r *record, m *moving) store.Entry {
 	object, id, task := r.want.object()
 	e := store.Entry{
 		ID: r.ID, Action: r.Action, Object: object, ObjectID: id, TaskID: task, State: r.State,
 		Summary: r.want.summary(), Message: r.Message, Error: r.Error, Tries: r.Tries,
 		Created: r.Created, Conflict: r.Conflict,
+		About: r.About, Client: r.Client, Busy: m.busy, Stopped: r.Stopped,
 	}
+	o.describe(&e, r)
 	if !r.State.NeedsPerson() {
 		e.Next = m.wall
 	}

@@ -67,14 +67,10 @@ func (o *Outbox) due() (list []*record, wait time.Duration) {
 			free--
 		}
 	}
-	now, taken := time.Now(), map[string]bool{}
-	for _, r := range o.records {
-		lane, m := r.want.lane(), o.moving[r.ID]
-		if taken[lane] || r.State.NeedsPerson() {
-			continue
-		}
-		taken[lane] = true
-		if m.busy || o.waitsForOther(r) {
+	now, behind := time.Now(), o.order()
+	for i, r := range o.records {
+		m := o.moving[r.ID]
+		if r.State.NeedsPerson() || behind[i] != 0 || m.busy {
 			continue
 		}
 		if until := max(m.next.Sub(now), m.settled.Sub(now)); until > 0 {
@@ -91,26 +87,15 @@ func (o *Outbox) due() (list []*record, wait time.Duration) {
 	return list, wait
 }
 
-// waitsForOther reports whether r names something that another entry is to make.
-func (o *Outbox) waitsForOther(r *record) bool {
-	var on ID
-	switch want := r.want.(type) {
-	case Assign:
-		on = want.UserID
-	case SaveUser:
-		on = want.UserID
-	}
-	if on >= 0 {
-		return false
-	}
-	_, _, ok := o.find(-on)
-	return ok
-}
-
 // work tries one entry once.
 func (o *Outbox) work(ctx context.Context, r *record) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	o.mu.Lock()
 	j := &job{Outbox: o, ctx: ctx, r: r.clone(), m: o.moving[r.ID], remote: o.remote, password: o.moving[r.ID].password}
+	if j.m.cancel = cancel; j.m.stop {
+		cancel()
+	}
 	signIn := o.signIn
 	o.mu.Unlock()
 	batch, err := j.do()
@@ -122,7 +107,7 @@ func (o *Outbox) work(ctx context.Context, r *record) {
 		unauthorized = j.failed(err)
 	}
 	o.mu.Lock()
-	j.m.busy, j.m.sent = false, 0
+	j.m.busy, j.m.sent, j.m.cancel, j.m.stop = false, 0, nil, false
 	// A refusal that comes late, after signing in anew, is about the old sign-in.
 	unauthorized = unauthorized && signIn == o.signIn
 	o.paused = o.paused || unauthorized
@@ -228,6 +213,9 @@ func (j *job) failed(err error) (unauthorized bool) {
 		r.State = store.EntryChecking
 	}
 	j.mu.Lock()
+	if j.m.stop {
+		r.halt()
+	}
 	switch {
 	case f.Outcome == Unknown && sent:
 		j.settle(j.m)
@@ -235,8 +223,15 @@ func (j *job) failed(err error) (unauthorized bool) {
 		j.backOff(j.m)
 	}
 	j.mu.Unlock()
+	tell := r.State.NeedsPerson() && !r.Told && !r.Stopped
+	r.Told = r.Told || tell
 	if err := j.save(nil, store.Batch{}); err != nil {
 		j.log.Error("outbox: cannot write down what happened", "entry", r.ID, "error", err)
+	}
+	if tell && j.deps.OnAttention != nil {
+		if e, ok := j.Entry(r.ID); ok {
+			j.deps.OnAttention(e)
+		}
 	}
 	return unauthorized
 }

@@ -303,6 +303,20 @@ type Entry struct {
 	Sent     int64     // bytes of files sent so far
 	Total    int64     // bytes of files in all
 	Conflict *Conflict
+
+	// Where and what, also when the object is gone from the server.
+	About      string // what the object was called when this was decided
+	Client     string // the name of the task's client then
+	Visibility Visibility
+	Text       string   // of a note, whole
+	Files      []File   // of a note, those the server does not have
+	UserID     ID       // who is put on the task or taken off it
+	Value      string   // what is set: a status or connection word, "true" or "false" of a read mark
+	Fields     []string // the names of the fields that are edited
+
+	Behind  int64 // the entry that must be settled before this one goes out, 0 for none
+	Busy    bool  // a try is under way
+	Stopped bool  // the person stopped it
 }
 
 // Conflict is an edit that met somebody else's: both sides, field by field.
