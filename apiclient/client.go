@@ -41,6 +41,10 @@ type Config struct {
 	Contract *Contract
 	// Limits; the zero value for the default ones.
 	Limits Limits
+	// OnUnauthorized is told of every call that the server refused for want of a
+	// sign-in, before the call returns its ErrLoginRequired. It must not block. Calls
+	// that sign in are not among them. May be nil.
+	OnUnauthorized func()
 }
 
 // Limits bound what a server can cost the client.
@@ -98,6 +102,8 @@ type core struct {
 	contract *Contract
 	limits   Limits
 	slots    chan struct{}
+
+	unauthorized func() // never nil
 }
 
 // New makes a client. An address that cannot be used, or a certificate file that
@@ -122,6 +128,11 @@ func New(cfg Config) (*Client, error) {
 		contract: cfg.Contract,
 		limits:   limits,
 		slots:    make(chan struct{}, limits.Parallel),
+
+		unauthorized: cfg.OnUnauthorized,
+	}
+	if c.unauthorized == nil {
+		c.unauthorized = func() {}
 	}
 	if c.agent == "" {
 		c.agent = "microbizz-go-client"

@@ -83,6 +83,9 @@ func (c *Client) once(ctx context.Context, call call) (r *reply, err error) {
 	defer func() {
 		if err != nil {
 			finish(statusOf(err), 0, err)
+			if !call.signIn && errors.Is(err, ErrLoginRequired) {
+				c.unauthorized()
+			}
 		}
 	}()
 

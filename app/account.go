@@ -31,6 +31,7 @@ func (a *App) newClient(server string, contract *apiclient.Contract) (*apiclient
 	return apiclient.New(apiclient.Config{
 		BaseURL: server, UserAgent: agent, Logger: a.log, Contract: contract,
 		Transport: a.cfg.transport, Proxy: a.ways.For, Limits: apiclient.Limits{Retries: a.cfg.retries},
+		OnUnauthorized: a.unauthorized,
 	})
 }
 
@@ -172,13 +173,13 @@ func (a *App) resume(ctx context.Context) {
 		if !errors.Is(err, keychain.ErrNotFound) {
 			a.log.Warn("the keyring did not give the sign-in", "error", err)
 		}
-		a.changeWho(s, func(w *store.AccountState) { w.SignedIn, w.Expired = false, true })
+		a.lock(s)
 		return
 	}
 	client, err := a.newClient(last.Server, nil)
 	if err != nil {
 		a.log.Error("the last server's address is of no use", "error", err)
-		a.changeWho(s, func(w *store.AccountState) { w.SignedIn, w.Expired = false, true })
+		a.lock(s)
 		return
 	}
 	<-s.store.Loaded()
@@ -197,6 +198,12 @@ func (a *App) resume(ctx context.Context) {
 	a.watchExpiry(s, last.Since.Add(account.TokenLife))
 	s.sync.Resume()
 	s.resumeOutbox()
+}
+
+// lock asks for the password: the sign-in that was kept is not to be had.
+func (a *App) lock(s *session) {
+	s.sync.Pause()
+	a.changeWho(s, func(w *store.AccountState) { w.SignedIn, w.Expired = false, true })
 }
 
 // watchExpiry tells the screens when the sign-in is about to end, so that they can
@@ -224,25 +231,41 @@ func (a *App) ExpiresSoon() bool {
 	return who.SignedIn && !who.Expires.IsZero() && time.Until(who.Expires) <= account.HintBefore
 }
 
+// unauthorized is where every 401 ends, whoever met it: what works in the background
+// and what a person clicked alike.
+func (a *App) unauthorized() {
+	if s, err := a.current(); err == nil {
+		a.refused(s)
+	}
+}
+
 // refused is called when the server answered 401. The reply may belong to a token
 // that was replaced meanwhile, so the one in force is tried once more.
 func (a *App) refused(s *session) {
+	if !s.asking.CompareAndSwap(false, true) {
+		return // it is being tried; what was paused meanwhile goes on with it
+	}
 	a.wg.Go(func() {
-		client := s.client.Load()
-		if client == nil {
-			return
-		}
-		_, err := client.CurrentUser(a.ctx)
-		if s.client.Load() != client {
-			return // somebody signed in while it was asked
-		}
-		if errors.Is(err, apiclient.ErrLoginRequired) {
+		ended := a.signInEnded(s)
+		s.asking.Store(false) // before anything goes on: a 401 after that is a new one
+		if ended {
 			a.expire(s)
 			return
 		}
 		s.sync.Resume()
 		s.resumeOutbox()
 	})
+}
+
+// signInEnded asks the server whether the sign-in in force is at its end; not so when
+// somebody signed in meanwhile.
+func (a *App) signInEnded(s *session) bool {
+	client := s.client.Load()
+	if client == nil {
+		return true
+	}
+	_, err := client.CurrentUser(a.ctx)
+	return errors.Is(err, apiclient.ErrLoginRequired) && s.client.Load() == client
 }
 
 // expire puts the sign-in over the work. The work itself stays as it is.

@@ -247,6 +247,11 @@ func (a *App) Retry(entry int64) error {
 	return a.entry(func(o *outbox.Outbox) error { return o.Retry(entry) })
 }
 
+// Stop ends the sending of an entry that is under way. It is not sent again by itself.
+func (a *App) Stop(entry int64) error {
+	return a.entry(func(o *outbox.Outbox) error { return o.Stop(entry) })
+}
+
 // Discard removes an entry of the outbox for good.
 func (a *App) Discard(entry int64) error {
 	return a.entry(func(o *outbox.Outbox) error { return o.Discard(entry) })

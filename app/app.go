@@ -151,6 +151,9 @@ func (a *App) openLast() error {
 	// While the keyring is asked, the person counts as signed in: the usual start
 	// shows the work and nothing else.
 	alive := last.Alive(time.Now())
+	if !alive {
+		s.sync.Pause()
+	}
 	a.install(s, store.AccountState{
 		SignedIn: alive, Expired: !alive, Server: last.Server, Username: last.Username, Expires: last.Since.Add(account.TokenLife),
 	})

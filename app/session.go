@@ -40,6 +40,9 @@ type session struct {
 	wg     sync.WaitGroup
 	unhook func()
 	told   atomic.Bool // the end of this sign-in was told
+	asking atomic.Bool // it is being found out whether this sign-in is at its end
+
+	unsent unsent // what needs the person and was not told yet
 }
 
 // openSession opens an account's data and lets nothing run yet.

@@ -136,6 +136,7 @@ func (x *SettingsScreen) alerts() fyne.CanvasObject {
 		x.toggle("settings.alert.own_note", "", at(func(a *settings.Alerts) *bool { return &a.OwnNote })),
 		x.toggle("settings.alert.assigned", "", at(func(a *settings.Alerts) *bool { return &a.Assigned })),
 		x.toggle("settings.alert.connection", "", at(func(a *settings.Alerts) *bool { return &a.Connection })),
+		x.toggle("settings.alert.unsent", "", at(func(a *settings.Alerts) *bool { return &a.Unsent })),
 		x.toggle("settings.alert.sign_in_ended", "", at(func(a *settings.Alerts) *bool { return &a.SignInEnded })),
 		x.toggle("settings.alert.other", "", at(func(a *settings.Alerts) *bool { return &a.Other })),
 	}

@@ -105,7 +105,11 @@ func (r *taskRow) paint() {
 	widgets.SetImage(r.late, "warning", widgets.Late)
 	widgets.SetLine(r.due, due, 12, late, token)
 	r.wait.Hidden = !r.row.Pending
-	widgets.SetImage(r.wait, "clock", widgets.Muted)
+	if r.row.Stuck {
+		widgets.SetImage(r.wait, "upload", widgets.Late)
+	} else {
+		widgets.SetImage(r.wait, "clock", widgets.Muted)
+	}
 	r.check.Hidden = !r.selected
 	widgets.SetImage(r.check, "check", widgets.Accent)
 	r.paintFaces()

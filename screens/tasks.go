@@ -201,6 +201,7 @@ func (t *Tasks) read() {
 func (t *Tasks) choose() {
 	t.rows = t.filter.Apply(t.all)
 	t.sort.Apply(t.rows)
+	t.filter.Lead(t.rows)
 	t.list.Refresh()
 	t.showState()
 	t.chips.refresh()

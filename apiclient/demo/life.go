@@ -220,6 +220,15 @@ func (s *Server) ClientNote(task int64, text string) int64 {
 	return note.id
 }
 
+// Delete takes an object away as its owner does, a client its task, and what belongs to
+// it. It reports whether it was there.
+func (s *Server) Delete(object string, id int64) bool {
+	s.mu.RLock()
+	t := s.db.tables[object]
+	s.mu.RUnlock()
+	return t != nil && s.deleteRecord(t.class, id, s.now())
+}
+
 func (s *Server) tellAdmins(task int64, text, object string, id int64, now time.Time) {
 	tasks, users := s.db.tables["task"], s.db.tables["user"]
 	for _, u := range s.db.usersOf(s.db.companyOf(tasks.class, tasks.find(task))) {

@@ -137,6 +137,14 @@ func (c *Center) tell(s *store.Snapshot, fresh []*store.Notification, wanted set
 	}
 }
 
+// Unsent tells that something needs the person before it can be sent.
+func (c *Center) Unsent(title, text string) {
+	chosen := c.deps.Settings()
+	if chosen.Alerts.Unsent && !chosen.Quiet.Holds(c.deps.Now()) {
+		c.show(title, text)
+	}
+}
+
 // SignInEnded tells once that the password is wanted again.
 func (c *Center) SignInEnded() {
 	chosen := c.deps.Settings()

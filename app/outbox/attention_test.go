@@ -242,6 +242,11 @@ func TestWhatThePersonStopsIsNotSentAgainByItself(t *testing.T) {
 				w.box.Resume(NewRemote(w.client))
 				time.Sleep(time.Hour)
 				e, waits := w.box.Entry(id)
+				for _, shown := range w.store.Snapshot().Outbox {
+					if shown.Busy {
+						t.Errorf("nothing is under way, and shown is %+v", shown)
+					}
+				}
 				if waits != d.waits || waits && (e.State != store.EntryRefused || e.Error != keyStopped || !e.Stopped) {
 					t.Fatalf("afterwards the entry is %+v", e)
 				}

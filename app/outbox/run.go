@@ -108,6 +108,10 @@ func (o *Outbox) work(ctx context.Context, r *record) {
 	}
 	o.mu.Lock()
 	j.m.busy, j.m.sent, j.m.cancel, j.m.stop = false, 0, nil, false
+	if err != nil && o.deps.Store != nil {
+		entries, _ := o.overlay() // it stays, and is not busy any more
+		o.deps.Store.SetEntries(entries)
+	}
 	// A refusal that comes late, after signing in anew, is about the old sign-in.
 	unauthorized = unauthorized && signIn == o.signIn
 	o.paused = o.paused || unauthorized

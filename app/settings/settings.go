@@ -48,6 +48,7 @@ type Alerts struct {
 	Assigned    bool `json:"assigned"`
 	Other       bool `json:"other"`
 	SignInEnded bool `json:"sign_in_ended"`
+	Unsent      bool `json:"unsent"` // something needs the person before it can be sent
 }
 
 // Quiet is the time of day in which no alert appears. From may lie after To: then
@@ -100,7 +101,7 @@ type Settings struct {
 func Defaults() Settings {
 	return Settings{
 		Theme: ThemeSystem, TextSize: DefaultTextSize, Interval: DefaultInterval,
-		Alerts:   Alerts{NewTask: true, ClientNote: true, OwnNote: true, Connection: true, Assigned: true, Other: true, SignInEnded: true},
+		Alerts:   Alerts{NewTask: true, ClientNote: true, OwnNote: true, Connection: true, Assigned: true, Other: true, SignInEnded: true, Unsent: true},
 		Quiet:    Quiet{From: defaultQuietFrom, To: defaultQuietTo},
 		Currency: DefaultCurrency, Zone: DefaultZone,
 		Window: Window{Width: DefaultWindowWidth, Height: DefaultWindowHeight},

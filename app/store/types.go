@@ -344,6 +344,7 @@ type SyncState struct {
 	First    bool      // the first full sync is under way
 	Done     int       // objects fetched in the first sync
 	Last     time.Time // last success, this computer's clock
+	Online   time.Time // since when every look succeeded; zero while the last one failed
 	Next     time.Time
 	Error    string        // key of the sentence in the translations, empty when all is well
 	Detail   string        // the raw words behind it

@@ -113,7 +113,6 @@ func New(d Deps) *Syncer {
 	if d.Reach == nil {
 		s.deps.Reach = s.dial
 	}
-	s.state.Link = store.LinkPaused
 	return s
 }
 
@@ -131,7 +130,9 @@ func (s *Syncer) Pause() {
 	s.mu.Lock()
 	s.paused = true
 	s.mu.Unlock()
-	s.setState(func(st *store.SyncState) { st.Link, st.Busy, st.Next = store.LinkPaused, false, time.Time{} })
+	s.setState(func(st *store.SyncState) {
+		st.Link, st.Busy, st.Next, st.Online = store.LinkPaused, false, time.Time{}, time.Time{}
+	})
 }
 
 // Resume begins to ask, at once: somebody is signed in.
@@ -140,6 +141,11 @@ func (s *Syncer) Resume() {
 	s.paused = false
 	s.failures = 0
 	s.mu.Unlock()
+	s.setState(func(st *store.SyncState) {
+		if st.Link == store.LinkPaused {
+			st.Link = store.LinkUnknown
+		}
+	})
 	s.wake(resumed)
 }
 
@@ -231,6 +237,12 @@ func (s *Syncer) settle(err error) time.Duration {
 		st.Busy = false
 		st.Next = now.Add(wait)
 		st.Error, st.Detail = "", ""
+		switch {
+		case err != nil || paused:
+			st.Online = time.Time{}
+		case st.Online.IsZero():
+			st.Online = now
+		}
 		switch {
 		case paused:
 			st.Link = store.LinkPaused

@@ -2,6 +2,8 @@ package tasks
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/microbizz/go-desktop/app/store"
@@ -52,6 +54,40 @@ func (f Filter) Empty() bool { return f.Encode() == "" }
 // Equal reports whether two filters choose the same.
 func (f Filter) Equal(g Filter) bool { return f.Encode() == g.Encode() }
 
+// Number is the number of a task that the search text names and nothing else: "12",
+// "#12", "opgave 12"; 0 when it is no such text.
+func (f Filter) Number() store.ID {
+	fields := strings.Fields(Fold(f.Text))
+	if len(fields) == 2 && slices.Contains(numberWords, strings.TrimRight(fields[0], ".:")) {
+		fields = fields[1:]
+	}
+	if len(fields) != 1 {
+		return 0
+	}
+	n, err := strconv.ParseInt(strings.TrimPrefix(fields[0], "#"), 10, 64)
+	if err != nil || n <= 0 {
+		return 0
+	}
+	return n
+}
+
+// numberWords are what people put before a task's number, folded.
+var numberWords = []string{"opgave", "opgavenr", "task", "sag", "nr", "no", "nummer", "number", "#"}
+
+// Lead puts the task whose number was searched for before all others, which only hold
+// that number somewhere, in a telephone number perhaps. It works in place.
+func (f Filter) Lead(rows []Row) {
+	n := f.Number()
+	if n == 0 {
+		return
+	}
+	if i := slices.IndexFunc(rows, func(r Row) bool { return r.Task.ID == n }); i > 0 {
+		exact := rows[i]
+		copy(rows[1:i+1], rows[:i])
+		rows[0] = exact
+	}
+}
+
 // Apply returns the rows the filter chooses, in their order; the argument stays as it is.
 func (f Filter) Apply(rows []Row) []Row {
 	m := f.matcher()
@@ -79,11 +115,12 @@ func (f Filter) Count(rows []Row) int {
 type matcher struct {
 	Filter
 	terms    []string
-	from, to int // yyyymmdd
+	number   store.ID // of the one task that is searched for, 0 for none
+	from, to int      // yyyymmdd
 }
 
 func (f Filter) matcher() matcher {
-	m := matcher{Filter: f, terms: terms(f.Text), to: 99991231}
+	m := matcher{Filter: f, terms: terms(f.Text), number: f.Number(), to: 99991231}
 	if !f.From.IsZero() {
 		m.from = dayNumber(f.From)
 	}
@@ -109,7 +146,7 @@ func (m *matcher) match(r *Row) bool {
 		len(m.Clients) > 0 && !slices.Contains(m.Clients, r.Task.ClientID):
 		return false
 	}
-	return m.assigned(r) && m.due(r) && r.entry.matches(m.terms)
+	return m.assigned(r) && m.due(r) && (m.number == r.Task.ID && m.number != 0 || r.entry.matches(m.terms))
 }
 
 func (m *matcher) assigned(r *Row) bool {

@@ -23,6 +23,7 @@ type Row struct {
 	WaitingClient bool           // our last note to the client is unanswered
 	WaitingUs     bool           // the client's last note is, for two working days or more
 	Pending       bool           // something about it is not on the server yet
+	Stuck         bool           // … and stands still until the person decides
 	Notes         int
 
 	weekEnd int // days from today to Sunday
@@ -76,11 +77,11 @@ func (x *Index) fill(r *Row, s *store.Snapshot, t *store.Task, c calendar) {
 	r.Task, r.Open, r.Notes = t, !t.Status.Closed(), len(notes)
 	r.Client, _ = s.Client(t.ClientID)
 	r.Unread = s.Unread(t.ID) > 0
-	r.Pending = t.Pending.Waits()
+	r.wait(t.Pending)
 	r.weekEnd = c.weekEnd
 	for _, a := range s.Assignments(t.ID) {
 		r.Assigned = append(r.Assigned, a.UserID)
-		r.Pending = r.Pending || a.Pending.Waits()
+		r.wait(a.Pending)
 		r.Mine = r.Mine || a.UserID == s.Account.Me.ID && a.UserID != 0
 		if u, ok := s.User(a.UserID); ok {
 			r.Assignees = append(r.Assignees, u)
@@ -91,12 +92,18 @@ func (x *Index) fill(r *Row, s *store.Snapshot, t *store.Task, c calendar) {
 		r.Late = r.Open && c.past(t.Deadline, r.DueIn)
 	}
 	for _, n := range notes {
-		r.Pending = r.Pending || n.Pending.Waits()
+		r.wait(n.Pending)
 	}
 	if r.Open {
 		r.WaitingClient, r.WaitingUs = c.waiting(notes)
 	}
 	r.entry = x.entry(s, t, r.Client, notes, r.Assignees)
+}
+
+// wait notes that something about the task may wait in the outbox.
+func (r *Row) wait(p store.Pending) {
+	r.Pending = r.Pending || p.Waits()
+	r.Stuck = r.Stuck || p.Waits() && p.State.NeedsPerson()
 }
 
 // Late reports whether the task is open and past its deadline at the moment now. A

@@ -343,3 +343,29 @@ func BenchmarkTenThousandTasks(b *testing.B) {
 		}
 	})
 }
+
+func TestTheTaskWithTheNumberComesFirst(t *testing.T) {
+	tasks := []*store.Task{
+		{ID: 3, Title: "Ring 33 12 40 00", ContactPhone: "33 12 40 00", Deadline: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)},
+		{ID: 12, Title: "Radiator larmer"},
+		{ID: 112, Title: "Vandhane"},
+		{ID: 4, Title: "Opgave fra stue 12", Deadline: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)},
+	}
+	s := store.NewSnapshot(store.Parts{Complete: true, Tasks: tasks})
+	for text, want := range map[string][]store.ID{
+		"12": {12, 3, 4, 112}, "#12": {12}, "opgave 12": {12, 4}, "Opgave  12": {12, 4}, "Task 12": {12}, "nr. 12": {12},
+		"112": {112}, "124000": {3}, "stue 12": {4}, "radiator 12": {12}, "0": {3}, "": {3, 4, 112, 12},
+	} {
+		f := Filter{Text: text}
+		rows := f.Apply(Rows(s, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.UTC))
+		Sort{}.Apply(rows)
+		f.Lead(rows)
+		var got []store.ID
+		for _, r := range rows {
+			got = append(got, r.Task.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, want %v", text, got, want)
+		}
+	}
+}
