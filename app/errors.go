@@ -3,6 +3,8 @@ package app
 import (
 	"errors"
 	"fmt"
+
+	"github.com/microbizz/go-desktop/app/outbox"
 )
 
 // Error is a failure that a person is told about: the key of a sentence in the
@@ -41,6 +43,9 @@ var (
 	ErrNotFound = errors.New("no such object")
 	// ErrNotDemo says that only the demo can do this.
 	ErrNotDemo = errors.New("only the demo can be reset")
+	// ErrNoEntry says that what was to be settled in the outbox is not there any more: it
+	// was sent, or given up.
+	ErrNoEntry = outbox.ErrNoEntry
 	// ErrClosed says that the program is ending.
 	ErrClosed = errors.New("the program is ending")
 )

@@ -54,7 +54,7 @@ var sentences = []struct {
 	{files.ErrTooLarge, "error.file_limit"},
 	{files.ErrUnsafe, "error.unsafe_file"},
 	{files.ErrPicture, "error.picture"},
-	{outbox.ErrNoEntry, "error.not_found"},
+	{outbox.ErrNoEntry, "error.no_entry"},
 	{outbox.ErrBusy, "error.busy"},
 	{keychain.ErrTimeout, "error.keyring"},
 	{keychain.ErrUnavailable, "error.keyring"},

@@ -205,6 +205,15 @@ func (c *composer) show(d store.Draft) {
 // reload shows the stored draft again, after the program put something into it.
 func (c *composer) reload() { c.load() }
 
+// catchUp shows the stored draft when it is another than what stands here: a note was
+// taken back from the outbox.
+func (c *composer) catchUp() {
+	stored, _ := c.backend.Snapshot().Draft(c.task)
+	if !c.saver.busy() && (stored.Text != c.entry.Text || len(stored.Files) != len(c.files)) {
+		c.load()
+	}
+}
+
 // refresh takes in what changed elsewhere, unless the person is ahead of it.
 func (c *composer) refresh(kind store.Kind) {
 	if kind.Has(store.KindSync | store.KindClients) {

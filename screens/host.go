@@ -29,6 +29,7 @@ const (
 	ScreenSettings     = "settings"
 	ScreenCheck        = "check"
 	ScreenStored       = "stored"
+	ScreenOutbox       = "outbox"
 )
 
 // Screen is one view of the window. All its methods are called on the UI goroutine.

@@ -74,6 +74,7 @@ func (s *Shell) shortcuts() []Shortcut {
 	for i, n := range navigation {
 		list = append(list, Shortcut{fyne.KeyName(rune('1' + i)), ctrl, n.words, func() { s.GoScreen(n.screen) }})
 	}
+	list = append(list, Shortcut{fyne.Key0, ctrl, "shell.nav.outbox", func() { s.GoScreen(ScreenOutbox) }})
 	return list
 }
 

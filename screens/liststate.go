@@ -33,6 +33,19 @@ func stateOf(s *store.Snapshot, known, shown int) listState {
 	return listEmpty
 }
 
+// loadingWords say what is being waited for, and how far it is.
+func loadingWords(s *store.Snapshot) string {
+	switch {
+	case s.Sync.First && s.Sync.Done > 0:
+		return words.T("page.fetching.count", words.Current().Number(int64(s.Sync.Done)))
+	case s.Sync.First:
+		return words.T("page.fetching")
+	case !s.Complete:
+		return words.T("shell.link.opening")
+	}
+	return words.T("shell.link.connecting")
+}
+
 // failedState says why nothing could be fetched and offers to try again.
 func failedState(s *store.Snapshot, retry func()) *widgets.State {
 	return widgets.NewFailedState(words.T("page.failed"), words.T(s.Sync.Error), widgets.NewButton(words.T("common.retry"), widgets.Plain, retry))

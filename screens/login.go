@@ -301,15 +301,34 @@ func (s *Shell) signOut() {
 	s.leave("", func() {
 		leave(false, func(err error) {
 			if errors.Is(err, app.ErrUnsent) {
-				n := len(s.backend.Snapshot().Outbox)
-				s.Ask(words.T("shell.unsent.title"), words.N("shell.unsent.text", n), words.T("shell.unsent.yes"), true, func() {
-					leave(true, s.ShowError)
-				})
+				s.askUnsent(func() { leave(true, s.ShowError) })
 				return
 			}
 			s.ShowError(err)
 		})
 	})
+}
+
+// askUnsent asks before what is not sent is lost, and leads to where it can be seen.
+// While the sign-in stands over the work that is not to be seen.
+func (s *Shell) askUnsent(discard func()) {
+	title, text := words.T("shell.unsent.title"), words.N("shell.unsent.text", len(s.backend.Snapshot().Outbox))
+	if s.expiry != nil || s.mode != modeWork {
+		s.Ask(title, text, words.T("shell.unsent.yes"), true, discard)
+		return
+	}
+	var sheet *widgets.Sheet
+	then := func(do func()) func() {
+		return func() {
+			sheet.Close()
+			do()
+		}
+	}
+	look := widgets.NewButton(words.T("outbox.go"), widgets.Primary, then(func() { s.Go(Route{Screen: ScreenOutbox}) }))
+	sheet = s.Sheet(title, widgets.VBox(12, widgets.NewTitle(title), widgets.NewParagraph(text),
+		widgets.Row(8, widgets.NewButton(words.T("shell.unsent.yes"), widgets.Danger, then(discard)), widgets.Grow(widgets.Gap(0, 0)),
+			widgets.NewButton(words.T("common.cancel"), widgets.Plain, then(func() {})), look)), 480)
+	widgets.FocusOn(look)
 }
 
 // resetDemo puts the demo back to its beginning.

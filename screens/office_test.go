@@ -280,6 +280,13 @@ func (w *world) OpenFile(context.Context, store.File, func(done, total int64)) (
 func (w *world) Retry(int64) error                       { return w.call("retry") }
 func (w *world) Discard(int64) error                     { return w.call("discard") }
 func (w *world) Resolve(_ int64, c app.Resolution) error { return w.call("resolve") }
+func (w *world) Stop(int64) error                        { return w.call("stop") }
+
+func (w *world) EditAgain(e int64) (store.ID, error) { return 17, w.call("edit") }
+
+func (w *world) SaveFile(_ context.Context, f store.File, dest string, _ func(done, total int64)) (string, error) {
+	return dest, w.call("save " + f.Name)
+}
 
 func (w *world) SaveCompany(_ context.Context, base, edited store.Company) (int64, error) {
 	w.base, w.edited = base, edited

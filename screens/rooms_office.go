@@ -14,6 +14,7 @@ type OfficeBackend interface {
 	SettingsBackend
 	StoredBackend
 	CheckBackend
+	OutboxBackend
 }
 
 // newOfficeScreen builds the screens beside the tasks; nil for any other name.
@@ -37,6 +38,8 @@ func newOfficeScreen(name string, h Host, b OfficeBackend) Screen {
 		return NewStored(h, b)
 	case ScreenCheck:
 		return NewCheck(h, b)
+	case ScreenOutbox:
+		return NewOutbox(h, b)
 	}
 	return nil
 }

@@ -2,6 +2,8 @@ package screens
 
 import (
 	"encoding/json"
+
+	"github.com/microbizz/go-desktop/app/store"
 )
 
 // history is where one has been, for Back and Forward.
@@ -146,6 +148,7 @@ func (s *Shell) show(r Route) {
 		}
 		s.screens[r.Screen] = screen
 	}
+	away := ok && screen != s.current
 	if screen != s.current {
 		s.current = screen
 		s.frame.setScreen(screen.Content())
@@ -153,6 +156,9 @@ func (s *Shell) show(r Route) {
 	s.places[r.Screen] = r
 	s.ending.at(r)
 	screen.Open(r)
+	if away {
+		screen.Refresh(store.KindAll) // nobody told it what changed while it was not shown
+	}
 	s.frame.sidebar.refresh()
 	s.retitle()
 	if s.window.Canvas().Overlays().Top() == nil {

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/microbizz/go-desktop/app/entries"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
@@ -41,7 +42,13 @@ type sidebar struct {
 	gear    *widgets.Button
 	soon    expiryHint
 	asking  time.Time
+	outbox  *widgets.Nav
+	waiting time.Time // since when something waits in the outbox; zero when nothing does
 }
+
+// outboxAfter is how long something waits before the outbox shows in the sidebar: what
+// is sent at once must not make the sidebar jump.
+const outboxAfter = 1500 * time.Millisecond
 
 type viewEntry struct {
 	nav  *widgets.Nav
@@ -56,6 +63,8 @@ func newSidebar(s *Shell) *sidebar {
 	for _, n := range navigation {
 		b.navs = append(b.navs, widgets.NewNav(words.T(n.words), n.icon, n.loud, func() { s.GoScreen(n.screen) }))
 	}
+	b.outbox = widgets.NewNav(words.T("shell.nav.outbox"), "upload", true, func() { s.GoScreen(ScreenOutbox) })
+	b.outbox.Hide()
 	b.scroll = container.NewVScroll(b.views)
 	b.link = newLinkState(b)
 	b.person = newPersonButton(func() { b.personMenu() })
@@ -65,7 +74,7 @@ func newSidebar(s *Shell) *sidebar {
 		objects = append(objects, n)
 	}
 	b.soon = newExpiryHint(s)
-	objects = append(objects, b.heading, b.scroll, b.soon.strip, b.soon.icon, b.rule, b.link, b.person, b.gear)
+	objects = append(objects, b.outbox, b.heading, b.scroll, b.soon.strip, b.soon.icon, b.rule, b.link, b.person, b.gear)
 	b.Build(b, widgets.Parts{Objects: objects, Min: func() fyne.Size { return fyne.NewSize(sidebarNarrow, minHeight) }, Layout: b.layout})
 	return b
 }
@@ -75,7 +84,7 @@ func (b *sidebar) setNarrow(narrow bool) {
 		return
 	}
 	b.narrow = narrow
-	for _, n := range b.navs {
+	for _, n := range append(b.navs, b.outbox) {
 		n.SetNarrow(narrow)
 	}
 	b.person.setNarrow(narrow)
@@ -99,9 +108,11 @@ func (b *sidebar) layout(size fyne.Size) {
 		move(b.name, 56, 20, w-60, 26)
 	}
 	y := float32(62)
-	for _, n := range b.navs {
-		move(n, 12, y, w-24, px(36))
-		y += px(36) + 2
+	for _, n := range append(b.navs, b.outbox) {
+		if n.Visible() {
+			move(n, 12, y, w-24, px(36))
+			y += px(36) + 2
+		}
 	}
 	move(b.heading, 22, y+16, w-32, px(16))
 	y += 16 + px(16) + 7
@@ -137,6 +148,36 @@ func (b *sidebar) refresh() {
 	b.tick()
 }
 
+// refreshOutbox shows the way to the outbox while something is in it: amber when it is
+// unsent for long although the server answers, red when it needs the person.
+func (b *sidebar) refreshOutbox(snap *store.Snapshot, here Route) {
+	now := b.shell.now()
+	a := entries.Of(snap, now)
+	switch {
+	case a.Count == 0:
+		b.waiting = time.Time{}
+	case b.waiting.IsZero():
+		b.waiting = now
+		b.shell.After(outboxAfter, b.refresh)
+	}
+	on := here.Screen == ScreenOutbox
+	shown := on || a.Needs > 0 || a.Count > 0 && (b.outbox.Visible() || now.Sub(b.waiting) >= outboxAfter)
+	tone := widgets.Calm
+	switch {
+	case a.Needs > 0:
+		tone = widgets.Red
+	case a.Late:
+		tone = widgets.Amber
+	}
+	b.outbox.Set(on, a.Count)
+	b.outbox.SetTone(tone)
+	if b.outbox.Visible() != shown {
+		setVisible(b.outbox, shown)
+		b.layout(b.Size())
+		b.Refresh()
+	}
+}
+
 // navCount is the number beside an entry of the sidebar: what is there, or what asks
 // for notice.
 func navCount(screen string, s *store.Snapshot) int {
@@ -166,7 +207,9 @@ func (b *sidebar) tick() {
 		b.layout(b.Size())
 		b.Refresh()
 	}
-	b.link.set(b.shell.backend.Snapshot().Sync, b.shell.now())
+	snap := b.shell.backend.Snapshot()
+	b.link.set(snap, b.shell.now())
+	b.refreshOutbox(snap, b.shell.history.current())
 }
 
 // asked says that the server is being asked because the person wanted it.
@@ -183,6 +226,10 @@ func (b *sidebar) focus() {
 			widgets.FocusOn(b.navs[i])
 			return
 		}
+	}
+	if here == ScreenOutbox {
+		widgets.FocusOn(b.outbox)
+		return
 	}
 	widgets.FocusOn(b.navs[0])
 }

@@ -55,7 +55,7 @@ func (l *linkState) setNarrow(narrow bool) {
 	l.Refresh()
 }
 
-func (l *linkState) set(s store.SyncState, now time.Time) {
+func (l *linkState) set(s *store.Snapshot, now time.Time) {
 	text, token := linkWords(s, now)
 	if l.text == text && l.token == token {
 		return
@@ -72,7 +72,8 @@ func (l *linkState) set(s store.SyncState, now time.Time) {
 const fresh = 5 * time.Second
 
 // linkWords says in a few words how right and how old the data is.
-func linkWords(s store.SyncState, now time.Time) (string, widgets.Token) {
+func linkWords(snap *store.Snapshot, now time.Time) (string, widgets.Token) {
+	s := snap.Sync
 	age := now.Sub(s.Last)
 	old := func(key string) string {
 		if s.Last.IsZero() {
@@ -89,8 +90,14 @@ func linkWords(s store.SyncState, now time.Time) (string, widgets.Token) {
 		return words.T("shell.link.paused"), widgets.Warn
 	case s.First:
 		return words.T("shell.link.first", words.Current().Number(int64(s.Done))), widgets.Info
+	case !snap.Complete:
+		return words.T("shell.link.opening"), widgets.Muted
+	case s.Last.IsZero() && s.Busy:
+		return words.T("shell.link.asking"), widgets.Info
 	case s.Last.IsZero():
-		return words.T("shell.link.unknown"), widgets.Muted
+		return words.T("shell.link.connecting"), widgets.Muted
+	case s.Link == store.LinkUnknown:
+		return words.T("shell.link.updated", words.Current().Ago(age)), widgets.Muted
 	case age < fresh:
 		return words.T("shell.link.now"), widgets.OK
 	}
@@ -101,7 +108,7 @@ func linkWords(s store.SyncState, now time.Time) (string, widgets.Token) {
 func (l *linkState) open() {
 	s := l.bar.shell
 	state := s.backend.Snapshot().Sync
-	text, _ := linkWords(state, s.now())
+	text, _ := linkWords(s.backend.Snapshot(), s.now())
 	items := []widgets.Item{
 		{Text: text, Heading: true},
 		{Text: words.T("shell.refresh"), Icon: "refresh", Note: "F5", Tap: s.refresh},

@@ -47,6 +47,7 @@ type Task struct {
 	whole    fyne.CanvasObject // all of it, when there is a task
 	state    fyne.CanvasObject // what stands there otherwise
 	stateFor store.ID
+	unsent   int  // so much of it waits in the outbox, as state says
 	more     bool // the fields without a name of ours are shown
 	lastY    float32
 	follow   bool   // the newest note is to stay in sight
@@ -90,6 +91,8 @@ func (t *Task) Show(id, note store.ID) {
 		t.scroll.Offset.Y, t.lastY = 0, 0
 		t.refresh()
 		t.scroll.Refresh()
+	} else if id != 0 {
+		t.composer.catchUp()
 	}
 	if note != 0 {
 		t.timeline.reveal(note)
@@ -155,13 +158,19 @@ func (t *Task) refresh() {
 
 // showState says why no task is shown.
 func (t *Task) showState() {
-	if t.state != nil && t.stateFor == t.id {
+	unsent := len(t.backend.Snapshot().EntriesOf(t.id))
+	if t.state != nil && t.stateFor == t.id && t.unsent == unsent {
 		return
 	}
-	t.stateFor = t.id
+	t.stateFor, t.unsent = t.id, unsent
 	t.state = widgets.NewEmptyState("task", words.T("task.none.title"), words.T("task.none.text"), nil)
 	if t.id != 0 {
-		t.state = widgets.NewEmptyState("info", words.T("task.gone.title"), words.T("task.gone.text"), nil)
+		text, way := words.T("task.gone.text"), (*widgets.Button)(nil)
+		if unsent > 0 {
+			text += "\n" + words.N("outbox.from_task", unsent)
+			way = widgets.NewButton(words.T("outbox.go"), widgets.Primary, func() { t.host.Go(Route{Screen: ScreenOutbox}) })
+		}
+		t.state = widgets.NewEmptyState("info", words.T("task.gone.title"), text, way)
 	}
 	t.content.Objects = []fyne.CanvasObject{t.state}
 	t.content.Refresh()

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,7 +25,7 @@ type noteCard struct {
 
 // current reports whether the card still shows what is known.
 func (c *noteCard) current(g noteGroup, snap *store.Snapshot) bool {
-	return c.group.same(g) && c.entry == groupEntry(g, snap) && c.author == noteAuthor(g.head, c.task.task(), snap)
+	return c.group.same(g) && reflect.DeepEqual(c.entry, groupEntry(g, snap)) && c.author == noteAuthor(g.head, c.task.task(), snap)
 }
 
 // groupEntry is the outbox's entry of a note that waits.

@@ -67,7 +67,7 @@ func (t *Task) problem(e store.Entry) fyne.CanvasObject {
 		buttons = append(buttons, button("common.discard", widgets.Danger, func() { t.discard(e) }))
 	}
 	if e.Message != "" {
-		buttons = append(buttons, button("common.details", widgets.Quiet, func() { t.tellDetails(text, e.Message) }))
+		buttons = append(buttons, button("common.details", widgets.Quiet, func() { tellDetails(t.host, text, e.Message) }))
 	}
 	return widgets.NewStrip("warning", text, widgets.Late, widgets.LateSoft, buttons...)
 }
@@ -98,9 +98,9 @@ func fieldValue(name, value string) string {
 }
 
 // tellDetails shows the server's own words.
-func (t *Task) tellDetails(sentence, raw string) {
+func tellDetails(h Host, sentence, raw string) {
 	var sheet *widgets.Sheet
-	sheet = t.host.Sheet(sentence, widgets.VBox(12, widgets.NewParagraph(sentence), widgets.NewSmallParagraph(plaintext.Of(raw)),
+	sheet = h.Sheet(sentence, widgets.VBox(12, widgets.NewParagraph(sentence), widgets.NewSmallParagraph(plaintext.Of(raw)),
 		widgets.Row(8, widgets.Grow(widgets.Gap(0, 0)), widgets.NewButton(words.T("common.close"), widgets.Primary, func() { sheet.Close() }))), 480)
 }
 

@@ -39,9 +39,13 @@ type Tasks struct {
 	foot   *taskFoot
 	task   *Task
 
+	loading *widgets.Text // how far the first fetch is
+
 	index  tasks.Index
 	all    []tasks.Row
 	rows   []tasks.Row
+	made   *store.Snapshot // what all was made from …
+	madeAt time.Time       // … and when
 	filter tasks.Filter
 	sort   tasks.Sort
 	view   string // key of the view that was opened, empty for the plain list
@@ -60,6 +64,7 @@ func NewTasks(h Host, b TasksBackend) *Tasks {
 	t.search.OnLeave = func() { t.focusList() }
 	t.chips = newTaskChips(t)
 	t.list = t.newList()
+	t.loading = widgets.NewCaption("")
 	t.foot = newTaskFoot(t)
 	t.area = container.NewStack(t.list)
 	t.place = "list"
@@ -192,9 +197,14 @@ func (t *Tasks) Leave(then func()) { t.task.composer.flush(then) }
 // Step moves to the next or previous task of the list.
 func (t *Tasks) Step(by int) { t.list.StepBy(by) }
 
-// read makes the rows of the snapshot.
+// read makes the rows of the snapshot, unless they are those of this minute.
 func (t *Tasks) read() {
-	t.all = t.index.Rows(t.backend.Snapshot(), t.host.Now(), time.Local)
+	snap, now := t.backend.Snapshot(), t.host.Now()
+	if snap == t.made && now.Truncate(time.Minute).Equal(t.madeAt) {
+		return
+	}
+	t.made, t.madeAt = snap, now.Truncate(time.Minute)
+	t.all = t.index.Rows(snap, now, time.Local)
 }
 
 // choose applies filter and order, and keeps place and selection.
@@ -233,6 +243,9 @@ func (t *Tasks) pick(id, note store.ID, chosen bool) {
 // showState puts into the list's place what there is to say when it has no rows.
 func (t *Tasks) showState() {
 	place := t.state()
+	if place == "loading" {
+		t.loading.SetText(loadingWords(t.backend.Snapshot()))
+	}
 	if place == t.place {
 		return
 	}
@@ -240,7 +253,7 @@ func (t *Tasks) showState() {
 	var o fyne.CanvasObject = t.list
 	switch place {
 	case "loading":
-		o = widgets.NewSkeleton(12, words.T("tasks.loading"))
+		o = widgets.Edge(widgets.Pad(2, 6, 16, 16, t.loading), nil, nil, nil, widgets.NewSkeleton(12, words.T("tasks.loading")))
 	case "failed":
 		o = t.failed()
 	case "empty":

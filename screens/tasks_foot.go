@@ -53,13 +53,28 @@ func newTaskFoot(t *Tasks) *taskFoot {
 func (f *taskFoot) refresh() {
 	t := f.list
 	n := len(t.list.Selected())
-	f.count.SetText(words.N("tasks.count", len(t.all), words.Current().Number(int64(len(t.rows)))))
+	f.count.SetText(f.countWords())
 	f.chosen.SetText(words.N("tasks.selected", n))
 	setShown(f.plain, n == 0)
 	setShown(f.selected, n > 0)
 	setShown(f.status, t.backend.Snapshot().Sync.Contract.StatusWritable)
 	setShown(f.assign, t.backend.Snapshot().Account.CanManage)
 	f.Container.Refresh()
+}
+
+// countWords say how many tasks are shown of how many; while the first of them are being
+// fetched, so far.
+func (f *taskFoot) countWords() string {
+	t := f.list
+	shown, all := words.Current().Number(int64(len(t.rows))), int64(len(t.all))
+	snap := t.backend.Snapshot()
+	switch {
+	case t.place == "loading" || all == 0 && !snap.Complete:
+		return loadingWords(snap)
+	case snap.Sync.First || !snap.Complete:
+		return words.T("tasks.count.fetching", words.Current().Number(all), shown)
+	}
+	return words.N("tasks.count", len(t.all), shown)
 }
 
 func setShown(o fyne.CanvasObject, on bool) {

@@ -155,7 +155,11 @@ func TestEveryTextOfTheOfficeComesFromTheTables(t *testing.T) {
 			w.parts.Subscription = store.Subscription{Known: true}
 			w.parts.Company.Phone = ""
 			w.parts.Outbox = []store.Entry{
-				{ID: 5, Action: "connection", State: store.EntryRefused, Error: "error.forbidden"},
+				{ID: 5, Action: "connection", State: store.EntryRefused, Error: "error.forbidden", Value: "accepted", Message: "You don't have the permission"},
+				{ID: 8, Action: "note", TaskID: 99, About: "Vandhane drypper", Client: "Nordbyg A/S", Visibility: store.VisibilityClient, Summary: "Vi kommer", Text: "Vi kommer", State: store.EntryRefused, Error: "error.invalid", Files: []store.File{{Name: "a.jpg", Size: 3 << 20}}},
+				{ID: 9, Action: "status", TaskID: 17, Value: "done", State: store.EntryQueued, Behind: 8},
+				{ID: 10, Action: "assign", TaskID: 17, UserID: 2, State: store.EntryQueued, Error: "error.offline", Next: time.Now().Add(time.Hour)},
+				{ID: 11, Action: "note", TaskID: 17, State: store.EntrySending, Sent: 1, Total: 2, Files: []store.File{{Size: 2}}},
 				{ID: 6, Action: "user", State: store.EntryAmbiguous},
 				{ID: 7, Action: "company", State: store.EntryConflict, Conflict: &store.Conflict{Fields: []store.ConflictField{{Name: "phone", Mine: "1", Theirs: ""}}}}}
 		},
@@ -169,7 +173,7 @@ func TestEveryTextOfTheOfficeComesFromTheTables(t *testing.T) {
 			words.Set(words.Load(lang).In(time.UTC).Marked(markOpen, markClose))
 			data := dataTexts(t, w.parts, w.items, w.report, "/data/files", "pay.microbizz.dk", "CVR")
 			screens := map[string]Screen{"inbox": NewInbox(d, w), "clients": NewClients(d, w), "company": NewCompany(d, w), "people": NewPeople(d, w),
-				"subscription": NewSubscription(d, w), "register": NewRegister(d, w), "settings": NewSettings(d, w), "stored": NewStored(d, w), "check": NewCheck(d, w)}
+				"subscription": NewSubscription(d, w), "register": NewRegister(d, w), "settings": NewSettings(d, w), "stored": NewStored(d, w), "check": NewCheck(d, w), "outbox": NewOutbox(d, w)}
 			for name, screen := range screens {
 				d.window.SetContent(screen.Content())
 				d.window.Resize(fyne.NewSize(992, 2400))

@@ -71,6 +71,7 @@ var shades = map[widgets.Token]shade{
 	widgets.Late:         pair(0xB3261E, 0xFF8A80),
 	widgets.LateSoft:     pair(0xFBE6E4, 0x43211F),
 	widgets.OnLate:       pair(0xFFFFFF, 0x2B0B08),
+	widgets.OnWarn:       pair(0xFFFFFF, 0x2A1D05),
 	widgets.Warn:         pair(0x8A5A00, 0xFFCA6B),
 	widgets.WarnSoft:     pair(0xFFF1D6, 0x3D3015),
 	widgets.OK:           pair(0x1E6B34, 0x7FD99A),

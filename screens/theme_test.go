@@ -51,7 +51,7 @@ func TestTextIsReadableOnEveryGround(t *testing.T) {
 		{widgets.Accent, widgets.Background}, {widgets.Accent, widgets.Panel}, {widgets.Accent, widgets.AccentSoft}, {widgets.OnAccent, widgets.Accent},
 		{widgets.Client, widgets.Panel}, {widgets.Client, widgets.ClientSoft}, {widgets.OnClient, widgets.Client},
 		{widgets.Internal, widgets.Panel}, {widgets.Internal, widgets.InternalSoft}, {widgets.OnInternal, widgets.Internal},
-		{widgets.Late, widgets.Panel}, {widgets.Late, widgets.LateSoft}, {widgets.Late, widgets.Background}, {widgets.OnLate, widgets.Late},
+		{widgets.Late, widgets.Panel}, {widgets.Late, widgets.LateSoft}, {widgets.Late, widgets.Background}, {widgets.OnLate, widgets.Late}, {widgets.OnWarn, widgets.Warn},
 		{widgets.Warn, widgets.WarnSoft}, {widgets.OK, widgets.OKSoft}, {widgets.Info, widgets.InfoSoft},
 	}
 	for name, variant := range map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark} {

@@ -208,13 +208,15 @@ type Count struct {
 	Base
 	n    int
 	loud bool
+	fill Token
+	ink  Token
 	dot  *canvas.Rectangle
 	line *canvas.Text
 }
 
 // NewCount returns a number; zero shows nothing.
 func NewCount(n int, loud bool) *Count {
-	c := &Count{n: n, loud: loud, dot: canvas.NewRectangle(nil), line: canvas.NewText("", nil)}
+	c := &Count{n: n, loud: loud, fill: Accent, ink: OnAccent, dot: canvas.NewRectangle(nil), line: canvas.NewText("", nil)}
 	c.Build(c, Parts{Objects: []fyne.CanvasObject{c.dot, c.line}, Min: c.min, Layout: c.layout, Paint: c.paint})
 	return c
 }
@@ -223,6 +225,14 @@ func NewCount(n int, loud bool) *Count {
 func (c *Count) Set(n int) {
 	if c.n != n {
 		c.n = n
+		c.Refresh()
+	}
+}
+
+// SetFill puts a loud number on another ground.
+func (c *Count) SetFill(fill, ink Token) {
+	if c.fill != fill || c.ink != ink {
+		c.fill, c.ink = fill, ink
 		c.Refresh()
 	}
 }
@@ -264,13 +274,13 @@ func (c *Count) layout(size fyne.Size) {
 func (c *Count) setLine() {
 	token := Muted
 	if c.loud {
-		token = OnAccent
+		token = c.ink
 	}
 	SetLine(c.line, c.words(), c.size(), c.loud, token)
 }
 
 func (c *Count) paint() {
-	c.dot.FillColor = Color(Accent)
+	c.dot.FillColor = Color(c.fill)
 	c.dot.CornerRadius = Px(10)
 	c.dot.Hidden = !c.loud || c.n == 0
 	c.setLine()

@@ -18,7 +18,42 @@ type Nav struct {
 	line       *canvas.Text
 	n          int
 	loud       bool
+	tone       Tone
 	OnMenu     func(at fyne.Position)
+}
+
+// Tone is how urgent an entry of the sidebar is.
+type Tone uint8
+
+// The tones: as any other, unusual, and in need of the person.
+const (
+	Calm Tone = iota
+	Amber
+	Red
+)
+
+// colours are the ink, the ground of where one is, and what stands on the ink.
+func (t Tone) colours() (ink, soft, on Token) {
+	switch t {
+	case Amber:
+		return Warn, WarnSoft, OnWarn
+	case Red:
+		return Late, LateSoft, OnLate
+	}
+	return Accent, AccentSoft, OnAccent
+}
+
+// Tone is how urgent the entry is.
+func (n *Nav) Tone() Tone { return n.tone }
+
+// SetTone says how urgent the entry is.
+func (n *Nav) SetTone(tone Tone) {
+	if n.tone != tone {
+		n.tone = tone
+		ink, _, on := tone.colours()
+		n.count.SetFill(ink, on)
+		n.Refresh()
+	}
 }
 
 // NewNav returns an entry with an icon; a loud number is on the accent.
@@ -86,8 +121,8 @@ func (n *Nav) min() fyne.Size {
 }
 
 func (n *Nav) ink() Token {
-	if n.on {
-		return Accent
+	if ink, _, _ := n.tone.colours(); n.on || n.tone != Calm {
+		return ink
 	}
 	return Ink
 }
@@ -121,14 +156,15 @@ func (n *Nav) layout(size fyne.Size) {
 
 func (n *Nav) paint() {
 	n.paintPress()
-	n.bed.FillColor, n.bed.CornerRadius, n.bed.Hidden = Color(AccentSoft), 8, !n.on
+	strong, soft, _ := n.tone.colours()
+	n.bed.FillColor, n.bed.CornerRadius, n.bed.Hidden = Color(soft), 8, !n.on
 	n.image.Hidden = n.icon == ""
 	if n.icon != "" {
 		SetImage(n.image, n.icon, n.ink())
 	}
 	n.line.Hidden = n.narrow
 	show(n.count, !n.narrow)
-	n.dot.FillColor, n.dot.CornerRadius, n.dot.Hidden = Color(Accent), 4, !n.narrow || !n.loud || n.n == 0
+	n.dot.FillColor, n.dot.CornerRadius, n.dot.Hidden = Color(strong), 4, !n.narrow || !n.loud || n.n == 0
 	SetLine(n.line, n.text, n.textSize(), n.on, n.ink())
 }
 

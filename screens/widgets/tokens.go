@@ -34,6 +34,7 @@ const (
 	OnLate       Token = "onLate"
 	Warn         Token = "warn" // in progress
 	WarnSoft     Token = "warnSoft"
+	OnWarn       Token = "onWarn"
 	OK           Token = "ok" // done
 	OKSoft       Token = "okSoft"
 	Info         Token = "info" // new
