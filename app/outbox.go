@@ -60,9 +60,9 @@ func (a *App) attention(s *session, e store.Entry) {
 // unsentWords says of one thing what it is and why, and of several how many they are.
 func unsentWords(list []store.Entry, s *store.Snapshot, w *words.Words, now time.Time) (title, text string) {
 	if len(list) > 1 {
-		return w.N("alert.unsent.many", len(list)), w.T("alert.unsent.text")
+		return w.N("outbox.alert.many", len(list)), w.T("outbox.alert.text")
 	}
-	text = w.T("alert.unsent.text")
+	text = w.T("outbox.alert.text")
 	for _, row := range entries.Rows(s, w, now) {
 		if row.Entry.ID == list[0].ID {
 			text = row.Why
@@ -71,5 +71,5 @@ func unsentWords(list []store.Entry, s *store.Snapshot, w *words.Words, now time
 			}
 		}
 	}
-	return w.T("alert.unsent", entries.Title(list[0], s, w)), text
+	return w.T("outbox.alert", entries.Title(list[0], s, w)), text
 }

@@ -251,7 +251,7 @@ func (x *Outbox) discard(r entries.Row) {
 
 // save puts the files of a note that cannot be sent where the person wants them.
 func (x *Outbox) save(files []store.File) {
-	x.host.PickFolder(words.N("outbox.save", len(files)), "", func(folder string) {
+	x.host.PickFolder(saveWords(files), "", func(folder string) {
 		saved := 0
 		x.host.Run(func() error {
 			for _, f := range files {

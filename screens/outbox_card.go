@@ -89,7 +89,7 @@ func (c *outboxCard) focus() {
 
 func actionWords(a entries.Action, r entries.Row) string {
 	if a == entries.SaveFiles {
-		return words.N("outbox.save", len(r.Entry.Files))
+		return saveWords(r.Entry.Files)
 	}
 	return words.T(map[entries.Action]string{
 		entries.Retry: "common.retry", entries.Edit: "outbox.edit", entries.Discard: "common.discard", entries.CopyText: "outbox.copy",
@@ -128,4 +128,12 @@ func (outboxHead) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	move(o[0], 0, float32(int((size.Height-side)/2)), side, side)
 	move(o[1], left, 0, max(0, size.Width-left-where-12), size.Height)
 	move(o[2], size.Width-where, 0, where, size.Height)
+}
+
+// saveWords name the saving of one file, or of several.
+func saveWords(files []store.File) string {
+	if len(files) == 1 {
+		return words.T("outbox.save.file")
+	}
+	return words.T("outbox.save.files")
 }

@@ -71,7 +71,7 @@ func Rows(s *store.Snapshot, w *words.Words, now time.Time) []Row {
 	}
 	for i := range others {
 		if row := &others[i]; len(row.IDs) > 1 {
-			row.Title, row.Where = w.N("outbox.title."+small(row.Entry), len(row.IDs)), ""
+			row.Title, row.Where = w.N("outbox.many."+small(row.Entry), len(row.IDs)), ""
 			row.When = w.DayTime(row.Entry.Created, now)
 		}
 	}
@@ -84,11 +84,11 @@ func small(e store.Entry) string {
 	switch {
 	case e.Error != "":
 	case e.Action == "read" && e.Value == "false":
-		return "unread.many"
+		return "unread"
 	case e.Action == "read":
-		return "read.many"
+		return "read"
 	case e.Action == "delete_notification":
-		return "delete_notification.many"
+		return "delete_notification"
 	}
 	return ""
 }
