@@ -15,13 +15,22 @@ import (
 // is in the client's contract, which is returned; keep it for this server. The
 // error is the first that was no answer about an object: not being signed in, or
 // no connection. Inferred; seen on the wire.
-func (c *Client) Discover(ctx context.Context) (*Contract, error) {
+func (c *Client) Discover(ctx context.Context) (*Contract, error) { return c.discover(ctx, true) }
+
+// DiscoverSchemas is Discover for a caller that reads the lists next: without schemas
+// it looks at no records, since the lists show them anyhow. Servers without schemas
+// know no limit either, and would make a whole list for the sake of its first record.
+func (c *Client) DiscoverSchemas(ctx context.Context) (*Contract, error) {
+	return c.discover(ctx, false)
+}
+
+func (c *Client) discover(ctx context.Context, records bool) (*Contract, error) {
 	if _, err := c.CurrentUser(ctx); err != nil {
 		return c.contract, err
 	}
 	c.contract.forgetAbilities() // the server may be another than it was
 	hasSchema, err := c.askSchema(ctx, taskObject)
-	if err != nil {
+	if err != nil || !hasSchema && !records {
 		return c.contract, err
 	}
 	var (

@@ -10,6 +10,9 @@ import (
 // pageSize is how many rows All asks for at a time.
 const pageSize = 500
 
+// thinPageSize is the same where only few fields are asked for.
+const thinPageSize = 2000
+
 // maxPages bounds a listing: five million rows are not a company's tasks.
 const maxPages = 10_000
 
@@ -284,6 +287,10 @@ func (r Resource[T, P]) pages(ctx context.Context, opts ListOptions, yield func(
 		return
 	}
 	p := r.plan(opts)
+	size := pageSize
+	if len(p.fields) > 0 && r.client.contract.HasFields() == Yes {
+		size = thinPageSize
+	}
 	last := ID(0)
 	for n := 0; ; n++ {
 		if n >= maxPages {
@@ -294,7 +301,7 @@ func (r Resource[T, P]) pages(ctx context.Context, opts ListOptions, yield func(
 		if last > 0 {
 			ask = p.after(opts.Query, last)
 		}
-		got, err := r.fetch(ctx, r.listQuery(ask, r.object.key, false, pageSize, p.fields))
+		got, err := r.fetch(ctx, r.listQuery(ask, r.object.key, false, size, p.fields))
 		if err != nil {
 			yield(zero, err)
 			return
@@ -305,11 +312,11 @@ func (r Resource[T, P]) pages(ctx context.Context, opts ListOptions, yield func(
 			}
 			return
 		}
-		whole := n == 0 && got.raw > pageSize // the limit is ignored: this was all
+		whole := n == 0 && got.raw > size // the limit is ignored: this was all
 		if whole {
 			r.client.contract.learnAbility("limit", No)
 		}
-		inOrder := whole || got.raw < pageSize || r.sorted(ctx, &p, got.rows, false)
+		inOrder := whole || got.raw < size || r.sorted(ctx, &p, got.rows, false)
 		fresh, greatest := newer(&got, last)
 		if len(fresh) < len(got.rows) {
 			r.client.contract.learnAbility("query", No)

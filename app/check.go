@@ -119,7 +119,7 @@ func (r *report) ask(ctx context.Context, client *apiclient.Client) {
 	} else {
 		r.add(LevelOK, "found.user.plain", "signed in as %s, a plain user", me.Username())
 	}
-	if _, err := client.Discover(ctx); err != nil {
+	if _, err := client.DiscoverSchemas(ctx); err != nil {
 		_, _, detail := Explain(err)
 		r.add(LevelBad, "found.discover.failed", "its names could not be read: %s", detail)
 	}
@@ -133,14 +133,14 @@ func (r *report) lists(ctx context.Context, client *apiclient.Client) {
 		name  string
 		count func() (rows, bad int, err error)
 	}{
-		{"task", counted(ctx, client.Tasks())},
-		{"tasknote", counted(ctx, client.TaskNotes())},
-		{"user", counted(ctx, client.Users())},
-		{"assignment", counted(ctx, client.Assignments())},
-		{"connection", counted(ctx, client.Connections())},
-		{"company", counted(ctx, client.Companies())},
-		{"foreigncompany", counted(ctx, client.ForeignCompanies())},
-		{"notification", counted(ctx, client.Notifications())},
+		{"task", counted(ctx, client.Contract(), client.Tasks())},
+		{"tasknote", counted(ctx, client.Contract(), client.TaskNotes())},
+		{"user", counted(ctx, client.Contract(), client.Users())},
+		{"assignment", counted(ctx, client.Contract(), client.Assignments())},
+		{"connection", counted(ctx, client.Contract(), client.Connections())},
+		{"company", counted(ctx, client.Contract(), client.Companies())},
+		{"foreigncompany", counted(ctx, client.Contract(), client.ForeignCompanies())},
+		{"notification", counted(ctx, client.Contract(), client.Notifications())},
 	} {
 		rows, bad, err := l.count()
 		switch {
@@ -157,9 +157,13 @@ func (r *report) lists(ctx context.Context, client *apiclient.Client) {
 	}
 }
 
-func counted[T any, P apiclient.Patch](ctx context.Context, list apiclient.Resource[T, P]) func() (int, int, error) {
+func counted[T any, P apiclient.Patch](ctx context.Context, contract *apiclient.Contract, list apiclient.Resource[T, P]) func() (int, int, error) {
 	return func() (rows, bad int, err error) {
-		for _, err := range list.All(ctx, apiclient.ListOptions{Fields: []string{"change_date"}}) {
+		opts := apiclient.ListOptions{Fields: []string{"change_date"}}
+		if contract.HasSchema() != apiclient.Yes {
+			opts.Fields = nil // the names are learnt from the records
+		}
+		for _, err := range list.All(ctx, opts) {
 			var row *apiclient.BadRow
 			switch {
 			case err == nil:

@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // view prepares how this call shows records, from its parameters. It answers
@@ -137,6 +138,9 @@ func (c *call) list(class *class) {
 	}
 	if v.binary && c.outOfMemory(v, class, rows) {
 		return
+	}
+	if took := time.Duration(len(rows)) * c.s.opts.RowTime; took > 0 {
+		<-c.s.opts.After(took) // the whole reply is made before its first byte leaves
 	}
 	c.begin(http.StatusOK)
 	w := &writer{to: c.body()}

@@ -73,10 +73,12 @@ func (s *Syncer) round(ctx context.Context, why reason) error {
 	w.full = first || s.meaningChanged(client.Contract())
 	now := s.deps.Wall()
 	slow := why&(asked|resumed|mended) != 0 || now.Sub(s.slowAt) >= slowEvery || now.Before(s.slowAt)
-	w.lists(ctx, slow)
-	sweep := len(w.errs) == 0 && !w.full && (now.Sub(s.sweptAt) >= sweepEvery || now.Before(s.sweptAt) || why&asked != 0)
+	// A sweep sees what a look for changes would, too.
+	sweep := !w.full && (now.Sub(s.sweptAt) >= sweepEvery || now.Before(s.sweptAt) || why&asked != 0)
 	if sweep {
-		w.sweeps(ctx)
+		w.lists(ctx, true, w.sweep)
+	} else {
+		w.lists(ctx, slow, w.poll)
 	}
 	if slow && len(w.errs) == 0 && s.deps.Slow != nil {
 		w.failed(s.deps.Slow(ctx))
@@ -143,7 +145,7 @@ func (s *Syncer) discover(ctx context.Context, client *apiclient.Client, why rea
 	if s.discovered && !s.doubt && why&resumed == 0 && now.Sub(s.discoveredAt) < discoverEvery {
 		return nil
 	}
-	_, err := client.Discover(ctx)
+	_, err := client.DiscoverSchemas(ctx)
 	switch {
 	case err == nil:
 	case errors.Is(err, apiclient.ErrLoginRequired), errors.Is(err, apiclient.ErrOffline), errors.Is(err, apiclient.ErrCanceled):
@@ -184,8 +186,8 @@ func meaning(c *apiclient.Contract) string {
 	return b.String()
 }
 
-// lists brings every list that is due in step.
-func (w *work) lists(ctx context.Context, slow bool) {
+// lists brings every list that is due in step, each in the way of look.
+func (w *work) lists(ctx context.Context, slow bool, look func(context.Context, *source) error) {
 	var group sync.WaitGroup
 	slots := make(chan struct{}, parallel)
 	for _, src := range w.src {
@@ -195,20 +197,10 @@ func (w *work) lists(ctx context.Context, slow bool) {
 		slots <- struct{}{}
 		group.Go(func() {
 			defer func() { <-slots }()
-			w.failed(w.poll(ctx, src))
+			w.failed(look(ctx, src))
 		})
 	}
 	group.Wait()
-}
-
-// sweeps looks for what was deleted or changed without its date moving.
-func (w *work) sweeps(ctx context.Context) {
-	for _, src := range w.src {
-		w.failed(w.sweep(ctx, src))
-		if len(w.errs) > 0 {
-			return
-		}
-	}
 }
 
 // failed notes an error. What the person may not see, and what the server has not
@@ -239,9 +231,12 @@ func (w *work) worst() error {
 
 // poll brings one list in step: by the date of change where rows have one, else by
 // comparing the whole list.
-func (w *work) poll(ctx context.Context, src *source) error {
+func (w *work) poll(ctx context.Context, src *source) error { return w.read(ctx, src, w.full) }
+
+// read reads what changed, or the whole list.
+func (w *work) read(ctx context.Context, src *source, whole bool) error {
 	mark, marked := w.mark(src)
-	whole := w.full || !marked || w.deps.Store.Mark(markUndated+src.object) != ""
+	whole = whole || !marked || w.deps.Store.Mark(markUndated+src.object) != ""
 	var opts apiclient.ListOptions
 	if !whole {
 		opts.Query = apiclient.Greater("change_date", mark)
@@ -305,13 +300,13 @@ func (w *work) forget(src *source, t *tally) error {
 	return w.deps.Store.Merge(store.Batch{Deleted: map[store.Kind][]store.ID{src.kind: gone}, At: w.deps.Wall(), Asked: t.asked})
 }
 
-// sweep compares a whole list, as thin as the server can give it, with the store.
+// sweep looks for what was deleted or changed, also without its date moving: it compares
+// a whole list, as thin as the server can give it, with the store.
 func (w *work) sweep(ctx context.Context, src *source) error {
 	contract := w.client.Contract()
 	if contract.HasFields() != apiclient.Yes || w.deps.Store.Mark(markUndated+src.object) != "" {
 		// The server sends whole rows anyhow.
-		thick := &work{Syncer: w.Syncer, client: w.client, full: true, bad: w.bad}
-		return thick.poll(ctx, src)
+		return w.read(ctx, src, true)
 	}
 	opts := apiclient.ListOptions{Fields: []string{"change_date"}}
 	for _, f := range src.fields {
