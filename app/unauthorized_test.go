@@ -105,6 +105,7 @@ var atHome = map[string]string{
 	"SignOut": "ends the sign-in", "ClearStored": "ends the sign-in", "Start": "signs in", "Close": "ends all",
 	"Snapshot": "reads", "Subscribe": "listens", "Settings": "reads", "ChangeSettings": "this computer's",
 	"ExpiresSoon": "reads", "LastUsername": "reads", "DefaultServer": "reads", "CleanName": "reckons",
+	"AwaitDelivery": "waits", "RefusedFileSize": "reads",
 	"StoredHere": "this computer's", "LogDir": "reads", "Version": "reads",
 	"AttachToDraft": "this computer's", "SaveDraft": "this computer's", "DeleteDraft": "this computer's", "SaveViews": "this computer's",
 	"OpenURL": "the browser's", "OpenMap": "the browser's",
