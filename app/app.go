@@ -123,6 +123,7 @@ func Open(cfg Config) (*App, error) {
 		Words: func() alerts.Words { return a.words() },
 	})
 	a.blank = store.NewSnapshot(store.Parts{Complete: true, Account: store.AccountState{Server: a.DefaultServer(), Username: a.LastUsername()}})
+	a.forgetPrints()
 	if err := a.openLast(); err != nil {
 		a.log.Error("the last account could not be opened", "error", err)
 	}
@@ -192,6 +193,7 @@ func (a *App) Close() error {
 	a.wg.Wait()
 	a.alerts.Close()
 	a.keys.Close()
+	a.forgetPrints()
 	if demoErr := a.stopDemo(); err == nil {
 		err = demoErr
 	}

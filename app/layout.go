@@ -14,6 +14,7 @@ import (
 //	icon.png           the program's own, for the system's alerts on Windows
 //	log/               the log
 //	cache/             files and thumbnails that can be fetched again
+//	print/             documents that were opened to be printed
 //	demo/              the demo server's data
 //	accounts/KEY/      one person at one server, or "demo":
 //	    store.db       what the server said, drafts, views
@@ -29,6 +30,7 @@ func (l layout) settings() string { return l.join("settings.json") }
 func (l layout) account() string  { return l.join("account.json") }
 func (l layout) logs() string     { return l.join("log") }
 func (l layout) cache() string    { return l.join("cache") }
+func (l layout) print() string    { return l.join("print") }
 func (l layout) demo() string     { return l.join("demo") }
 func (l layout) accounts() string { return l.join("accounts") }
 

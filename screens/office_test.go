@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"image/png"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -135,6 +136,9 @@ func (d *desk) things() []thing {
 		}); ok {
 			kind, text, enabled, on := about.Describe()
 			list = append(list, thing{o, kind, text, enabled, on})
+		}
+		if f, ok := o.(*widgets.Fact); ok {
+			o = &f.Text
 		}
 		if t, ok := o.(*widgets.Text); ok {
 			list = append(list, thing{object: o, kind: "text", text: t.Text(), enabled: true})
@@ -272,6 +276,10 @@ func (w *world) AwaitDelivery(context.Context, ...int64) app.Delivery { return w
 func (w *world) OpenURL(u *url.URL) error {
 	w.opened = append(w.opened, u.String())
 	return w.fail
+}
+
+func (w *world) OpenDocument(name string, write func(io.Writer) error) error {
+	return write(io.Discard)
 }
 
 func (w *world) OpenFile(context.Context, store.File, func(done, total int64)) (app.OpenResult, error) {

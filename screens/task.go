@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -23,6 +24,7 @@ type TaskBackend interface {
 	Unassign(ctx context.Context, task, user store.ID) error
 	DeleteNote(ctx context.Context, note store.ID) error
 	OpenMap(task store.ID) error
+	OpenDocument(name string, write func(io.Writer) error) error
 	Retry(entry int64) error
 	Discard(entry int64) error
 	Resolve(entry int64, choice app.Resolution) error

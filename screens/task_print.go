@@ -1,10 +1,7 @@
 package screens
 
 import (
-	"context"
-	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -93,23 +90,9 @@ func (t *Task) savePDF() {
 // print opens the task as a PDF in the system's program, which can print it.
 func (t *Task) print() {
 	t.withNotes(func(d tasks.Document) {
+		name := words.T("task.number", d.Row.Task.ID) + ".pdf"
 		t.host.Run(func() error {
-			dir, err := os.MkdirTemp("", "microbizz-go-*")
-			if err != nil {
-				return fmt.Errorf("print: %w", err)
-			}
-			name := words.T("task.number", d.Row.Task.ID) + ".pdf"
-			path := filepath.Join(dir, name)
-			if err := files.WriteTo(path, func(f io.Writer) error { return tasks.PDF(f, d, words.Current()) }); err != nil {
-				return err
-			}
-			info, err := os.Stat(path)
-			if err != nil {
-				return err
-			}
-			_, err = t.backend.OpenFile(context.Background(), store.File{Object: "task", ObjectID: d.Row.Task.ID, Name: name,
-				MIME: "application/pdf", Local: path, Size: info.Size()}, nil)
-			return err
+			return t.backend.OpenDocument(name, func(w io.Writer) error { return tasks.PDF(w, d, words.Current()) })
 		}, t.host.ShowError)
 	})
 }

@@ -1,0 +1,65 @@
+package app
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"github.com/microbizz/go-desktop/app/files"
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
+)
+
+// OpenDocument has write make a document and opens it, under the name, with the system's
+// program for its kind, which can print it. It lies in the data folder until the program
+// starts or ends the next time, or what is stored is cleared; what another program still
+// holds then stays until the time after.
+func (a *App) OpenDocument(name string, write func(io.Writer) error) error {
+	dir := a.dir.print()
+	out, err := fsutil.Create(dir)
+	if err != nil {
+		return explain(err)
+	}
+	if err := write(out); err != nil {
+		return explain(errors.Join(fsutil.Explain(dir, err), out.Abort()))
+	}
+	path, err := out.CommitToOpen(filepath.Join(dir, files.CleanName(name, "document")))
+	if err != nil {
+		return explain(err)
+	}
+	if err := files.Start(path); err != nil {
+		return fail("error.no_program", err)
+	}
+	return nil
+}
+
+// forgetPrints removes what was printed before. What cannot be removed is tried again at
+// the next start.
+func (a *App) forgetPrints() {
+	if err := errors.Join(os.RemoveAll(a.dir.print()), removeOldPrints(os.TempDir())); err != nil {
+		a.log.Info("a printed document is still in use", "error", err)
+	}
+}
+
+// oldPrint is the name of a folder for one print in the system's temporary folder, where
+// earlier versions left them.
+var oldPrint = regexp.MustCompile(`^microbizz-go-\d+$`)
+
+func removeOldPrints(temp string) error {
+	found, err := filepath.Glob(filepath.Join(temp, "microbizz-go-*"))
+	if err != nil {
+		return err
+	}
+	for _, dir := range found {
+		if info, statErr := os.Lstat(dir); statErr != nil || !info.IsDir() || !oldPrint.MatchString(filepath.Base(dir)) {
+			continue
+		}
+		papers, _ := filepath.Glob(filepath.Join(dir, "*.pdf"))
+		for _, paper := range papers {
+			err = errors.Join(err, os.Remove(paper))
+		}
+		err = errors.Join(err, os.Remove(dir)) // only when nothing else is in it
+	}
+	return err
+}
