@@ -49,6 +49,7 @@ var sentences = []struct {
 	{files.ErrFolder, "error.folder"},
 	{files.ErrNotRegular, "error.not_regular"},
 	{files.ErrEmpty, "error.empty_file"},
+	{files.ErrGone, "error.file_gone"},
 	{files.ErrUnreadable, "error.unreadable"},
 	{files.ErrChanged, "error.file_changed"},
 	{files.ErrTooLarge, "error.file_limit"},

@@ -39,15 +39,16 @@ func existing(paths []string) []string {
 // attach copies files into the draft; each shows how far it is and can be given up.
 // Dropped, pasted and picked files all come in here.
 func (c *composer) attach(paths []string) {
+	batch := newAttachBatch(c.host, len(paths))
 	for _, path := range paths {
-		c.attachOne(path)
+		c.attachOne(path, batch)
 	}
 	c.layChips()
 	c.refreshSend()
 	c.flash()
 }
 
-func (c *composer) attachOne(path string) {
+func (c *composer) attachOne(path string, batch *attachBatch) {
 	chip := newDraftChip(c, store.DraftFile{Name: filepath.Base(path), Size: -1})
 	ctx, cancel := context.WithCancel(context.Background())
 	chip.cancel = cancel
@@ -61,9 +62,9 @@ func (c *composer) attachOne(path string) {
 	}, func(err error) {
 		cancel()
 		chip.cancel = nil
+		batch.ended(path, err)
 		if err != nil {
 			c.remove(chip)
-			c.host.ShowError(err)
 			return
 		}
 		chip.arrived(file)

@@ -1,7 +1,9 @@
 package screens
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -233,6 +235,49 @@ func TestDroppedFilesBecomeChipsAndGoWithTheNote(t *testing.T) {
 		}
 		if len(c.files) != 0 {
 			t.Error("the chips stay after sending")
+		}
+	})
+}
+
+func TestRefusedFilesAreToldOnceEachWithItsNameAndReason(t *testing.T) {
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		refuse := func(path, key string) { b.attached[path] = &app.Error{Key: key, Err: errors.New(key)} }
+		refuse("/mappe", "error.folder")
+		s.drop([]string{"/foto.jpg", "/mappe"})
+		const one = "mappe blev ikke vedhæftet. Det er en mappe. Vælg filerne i den i stedet."
+		if s.toast.shown == nil {
+			t.Fatal("nothing is said of one refused file")
+		}
+		if _, said, _, _ := s.toast.shown.Describe(); said != one {
+			t.Errorf("one refused file: %q, want %q", said, one)
+		}
+		if s.window.Canvas().Overlays().Top() != nil {
+			t.Fatal("one refused file covers the window")
+		}
+
+		refuse("/tom.txt", "error.empty_file")
+		refuse("/væk.pdf", "error.file_gone")
+		b.attached["/fortrudt.pdf"] = context.Canceled
+		paths := []string{"/mappe", "/foto.jpg", "/tom.txt", "/fortrudt.pdf", "/væk.pdf"}
+		for i := range 20 {
+			paths = append(paths, fmt.Sprintf("/stor %02d.mov", i))
+			b.attached[paths[len(paths)-1]] = &app.Error{Key: "error.file_limit", Args: []any{"25 MB"}, Err: errors.New("large")}
+		}
+		s.drop(paths)
+		sheet, ok := s.window.Canvas().Overlays().Top().(*widgets.Sheet)
+		if !ok || len(s.window.Canvas().Overlays().List()) != 1 {
+			t.Fatalf("%d sheets", len(s.window.Canvas().Overlays().List()))
+		}
+		if sheet.MinSize().Height > 500 {
+			t.Errorf("the list is %v high", sheet.MinSize().Height)
+		}
+		(&desk{t: t, window: s.window}).press("Kopiér")
+		text := fyne.CurrentApp().Clipboard().Content()
+		lines := strings.Split(text, "\n")
+		if len(lines) != 24 || lines[0] != "23 af 25 filer blev ikke vedhæftet" || lines[1] != "mappe: Det er en mappe. Vælg filerne i den i stedet." ||
+			lines[2] != "tom.txt: Filen er tom." || lines[3] != "væk.pdf: Filen findes ikke længere dér." ||
+			lines[23] != "stor 19.mov: Filen er for stor. Programmet sender filer på højst 25 MB." {
+			t.Errorf("it says %q", text)
 		}
 	})
 }

@@ -22,6 +22,7 @@ var (
 	ErrFolder     = errors.New("files: a folder, not a file")
 	ErrNotRegular = errors.New("files: a device or a pipe, not a file")
 	ErrEmpty      = errors.New("files: the file is empty")
+	ErrGone       = errors.New("files: the file is not there")
 	ErrUnreadable = errors.New("files: the file cannot be read")
 	ErrChanged    = errors.New("files: the file changed while it was read")
 	ErrTooLarge   = errors.New("files: the file is too large to be sent")
@@ -32,11 +33,13 @@ type Progress func(done, total int64)
 
 // CopyForSending copies the file at src to dst, whole or not at all, and returns its
 // size. It refuses what could not be sent anyway: [ErrFolder], [ErrNotRegular],
-// [ErrEmpty], [ErrUnreadable], [ErrTooLarge], and [ErrChanged] when the file was
+// [ErrEmpty], [ErrGone], [ErrUnreadable], [ErrTooLarge], and [ErrChanged] when the file was
 // written to meanwhile.
 func CopyForSending(ctx context.Context, src, dst string, progress Progress) (int64, error) {
 	info, err := os.Stat(src)
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return 0, fmt.Errorf("%w: %w", ErrGone, err)
 	case err != nil:
 		return 0, fmt.Errorf("%w: %w", ErrUnreadable, err)
 	case info.IsDir():
@@ -50,7 +53,7 @@ func CopyForSending(ctx context.Context, src, dst string, progress Progress) (in
 	}
 	in, err := os.Open(src)
 	if err != nil {
-		return 0, fmt.Errorf("%w: %w", ErrUnreadable, err)
+		return 0, unreadable(src, err)
 	}
 	defer in.Close()
 	before, err := in.Stat()
@@ -67,7 +70,7 @@ func CopyForSending(ctx context.Context, src, dst string, progress Progress) (in
 		}
 		return nil
 	}
-	return before.Size(), write(dst, &reader{ctx: ctx, r: in, limit: MaxUpload, total: before.Size(), progress: progress}, check)
+	return before.Size(), write(dst, &reader{ctx: ctx, r: in, limit: MaxUpload, total: before.Size(), progress: progress, path: src}, check)
 }
 
 // Copy writes the content of src to dst.
@@ -118,7 +121,14 @@ type reader struct {
 	limit    int64 // -1: none
 	total    int64
 	progress Progress
+	path     string // where it is read from
 	err      error
+}
+
+// unreadable says that a file cannot be read, and whether another program keeps it to
+// itself.
+func unreadable(path string, err error) error {
+	return fmt.Errorf("%w: %w", ErrUnreadable, fsutil.ExplainRead(path, err))
 }
 
 func (r *reader) Read(p []byte) (int, error) {
@@ -136,7 +146,7 @@ func (r *reader) Read(p []byte) (int, error) {
 		r.progress(r.done, r.total)
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		r.err = fmt.Errorf("%w: %w", ErrUnreadable, err)
+		r.err = unreadable(r.path, err)
 		return n, r.err
 	}
 	return n, err

@@ -202,7 +202,7 @@ func TestWhatCannotBeSentIsRefused(t *testing.T) {
 		{"a folder", dir, ErrFolder},
 		{"an empty file", make("empty", 0, 0o600), ErrEmpty},
 		{"one that is too large", make("large", MaxUpload+1, 0o600), ErrTooLarge},
-		{"one that is not there", filepath.Join(dir, "gone"), ErrUnreadable},
+		{"one that is not there", filepath.Join(dir, "gone"), ErrGone},
 		{"a pipe", fifo, ErrNotRegular},
 		{"a name that is a file's child", make("plain", 1, 0o600) + "/x", ErrUnreadable},
 	} {

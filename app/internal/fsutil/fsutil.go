@@ -83,6 +83,16 @@ func Explain(path string, err error) error {
 	return &FullError{Path: path, Err: err}
 }
 
+// ExplainRead gives a file that another program keeps to itself its name: an error that
+// says so becomes an [InUseError] about path, any other stays as it is, nil included.
+func ExplainRead(path string, err error) error {
+	var known *InUseError
+	if err == nil || errors.As(err, &known) || !held(path, err) {
+		return err
+	}
+	return &InUseError{Path: path, Err: err}
+}
+
 // IsFull reports whether err says that there is no room left, on the disk or for this
 // user.
 func IsFull(err error) bool {
