@@ -109,6 +109,17 @@ func (p *Program) Quit() {
 	}
 }
 
+// awaitEnd waits for the program to be gone, with exit code 0.
+func (p *Program) awaitEnd() {
+	p.desk.t.Helper()
+	if !eventually(p.run.ended) {
+		p.desk.t.Fatalf("the program is still there; it said:\n%s", p.Log())
+	}
+	if p.run.err != nil {
+		p.desk.t.Errorf("the program ended with %v, want exit code 0; it said:\n%s", p.run.err, p.Log())
+	}
+}
+
 // check fails the test when the program broke Fyne's rule of threads or panicked.
 func (p *Program) check() {
 	if !strings.Contains(p.Log(), "msg=started") {

@@ -37,6 +37,8 @@ func run(args []string) error {
 		return credentials(args[2])
 	case "window":
 		return window(args[2])
+	case "logoff":
+		return logOff(args[2])
 	}
 	return fmt.Errorf("winhelper knows no %q", args[1])
 }
