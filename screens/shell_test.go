@@ -281,17 +281,23 @@ func TestListHasItsFourStates(t *testing.T) {
 	}
 	for _, tc := range []struct {
 		want  string
+		foot  string
 		parts store.Parts
 	}{
-		{"loading", empty(func(p *store.Parts) { p.Sync.Last = time.Time{} })},
-		{"empty", empty(func(*store.Parts) {})},
-		{"failed", empty(func(p *store.Parts) { p.Sync = store.SyncState{Link: store.LinkOffline, Error: "error.offline"} })},
-		{"list", known()},
+		{"loading", "Opretter forbindelse …", empty(func(p *store.Parts) { p.Sync.Last = time.Time{} })},
+		{"empty", "0 af 0 opgaver", empty(func(*store.Parts) {})},
+		{"failed", "", empty(func(p *store.Parts) {
+			p.Sync = store.SyncState{Link: store.LinkOffline, Error: "error.offline", First: true}
+		})},
+		{"list", "40 af 40 opgaver", known()},
 	} {
 		t.Run(tc.want, func(t *testing.T) {
 			inWindow(t, tc.parts, "da", func(t *testing.T, s *Shell, b *fakeBackend) {
 				if got := tasksOf(t, s).place; got != tc.want {
 					t.Errorf("the list shows %q", got)
+				}
+				if got := tasksOf(t, s).foot.countWords(); got != tc.foot {
+					t.Errorf("below it stands %q, want %q", got, tc.foot)
 				}
 			})
 		})

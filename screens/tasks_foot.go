@@ -69,6 +69,8 @@ func (f *taskFoot) countWords() string {
 	shown, all := words.Current().Number(int64(len(t.rows))), int64(len(t.all))
 	snap := t.backend.Snapshot()
 	switch {
+	case t.place == "failed":
+		return "" // the list says why it is empty, and nobody knows how many there are
 	case t.place == "loading" || all == 0 && !snap.Complete:
 		return loadingWords(snap)
 	case snap.Sync.First || !snap.Complete:
