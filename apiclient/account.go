@@ -33,7 +33,7 @@ func (c *Client) Login(ctx context.Context, username, password string) (Token, e
 	if err != nil {
 		return Token{}, &Error{Kind: ErrInvalid, Method: "POST", Object: "login", Err: err}
 	}
-	return c.signIn(ctx, "login", body, password)
+	return c.signIn(ctx, call{object: "login", harmless: true, secrets: []string{password, username}}, body)
 }
 
 // Registration is a new company with its first user. Inferred.
@@ -59,13 +59,15 @@ func (c *Client) Register(ctx context.Context, r Registration) (Token, error) {
 			e.put(f.Name, f.Value)
 		}
 	}
-	return c.signIn(ctx, "register", []byte("{"+string(e.fields)+"}"), r.Password)
+	secrets := []string{r.Password, r.Username, r.Name, r.Email, r.Phone, r.CompanyName, r.VATID}
+	return c.signIn(ctx, call{object: "register", secrets: secrets}, []byte("{"+string(e.fields)+"}"))
 }
 
-// signIn makes one of the calls that answer a token.
-func (c *Client) signIn(ctx context.Context, endpoint string, body []byte, password string) (Token, error) {
-	call := call{method: "POST", object: endpoint, signIn: true, secrets: []string{password}}
-	reply, call, err := c.endpoint(ctx, call, body)
+// signIn makes one of the calls that answer a token. What the person typed is no part of
+// what an error may show.
+func (c *Client) signIn(ctx context.Context, want call, body []byte) (Token, error) {
+	want.method, want.signIn = "POST", true
+	reply, call, err := c.endpoint(ctx, want, body)
 	if err != nil {
 		return Token{}, err
 	}

@@ -28,6 +28,8 @@ type call struct {
 	file int64
 	// signIn marks the calls that need no token and whose 401 means a password.
 	signIn bool
+	// harmless marks a POST that changes nothing and can be made again.
+	harmless bool
 	// stream leaves the reply's body to the caller, without a limit of size.
 	stream bool
 	// secrets are further texts that must not come back in an error.

@@ -35,6 +35,9 @@ var (
 	ErrNotJSON = errors.New("the reply is not what this server sends")
 	// ErrOffline: no answer was to be had and nothing was changed on the server.
 	ErrOffline = errors.New("the server cannot be reached")
+	// ErrCertificate: the server's certificate is not trusted, so nothing was sent.
+	// ErrOffline holds as well.
+	ErrCertificate = errors.New("the server's certificate is not trusted")
 	// ErrProxy: a proxy on the way wants a sign-in of its own or does not let the
 	// request through. ErrOffline holds as well.
 	ErrProxy = errors.New("the proxy does not let the request through")
@@ -75,6 +78,9 @@ type Error struct {
 	// Message is what the server said, in its own words (English), without
 	// mark-up and without secrets; empty when it said nothing.
 	Message string
+	// Page reports that the answer was a page for people, of a gateway, a portal or a
+	// web server, and not a word of the API's own.
+	Page bool
 	// RetryAfter is how long the server asked to be left alone, 0 when it did not.
 	RetryAfter time.Duration
 	// FieldsSaved reports that the fields of an update were stored before its

@@ -26,7 +26,7 @@ func newError(call call, kind error) *Error {
 }
 
 // changes reports whether the call may change something on the server.
-func (c call) changes() bool { return c.method != http.MethodGet }
+func (c call) changes() bool { return c.method != http.MethodGet && !c.harmless }
 
 // failed turns a failure below HTTP into an error. What sent tells decides whether
 // a change can have happened: the server acts only on a whole body.
@@ -49,6 +49,8 @@ func (c *Client) failed(call call, sent *sentBody, cause error) error {
 		e.Kind = ErrTooLarge
 	case call.changes() && reached:
 		e.Kind = ErrOutcomeUnknown
+	case isCertificate(cause):
+		e.Kind, e.also = ErrCertificate, ErrOffline
 	case refusedByProxy(cause):
 		e.Kind, e.also = ErrProxy, ErrOffline
 	case errors.Is(cause, context.Canceled):
@@ -131,12 +133,12 @@ func (c *Client) refused(call call, res *http.Response, body []byte) error {
 	e.Status = res.StatusCode
 	e.RetryAfter = retryAfter(res.Header.Get("Retry-After"), time.Now())
 	message, framework := serverWords(body)
-	e.Message = message
+	e.Message, e.Page = message, isPage(body)
 	switch {
 	case e.Status == http.StatusProxyAuthRequired:
 		// Only a proxy answers so: the server never saw it.
 		e.Kind, e.also = ErrProxy, ErrOffline
-	case call.signIn && call.object == "login" && (e.Status == 400 || e.Status == 401 || e.Status == 403):
+	case call.signIn && call.harmless && !e.Page && isPasswordStatus(e.Status, message):
 		e.Kind = ErrWrongPassword
 	case (call.signIn || call.object == "user") && e.Status == 400 && strings.Contains(message, "already in use"):
 		e.Kind, e.also = ErrUsernameTaken, ErrInvalid
@@ -152,6 +154,12 @@ func (c *Client) refused(call call, res *http.Response, body []byte) error {
 		}
 	}
 	return c.clean(e, call)
+}
+
+// isPasswordStatus reports whether a refusal of the sign-in is about name and password, and
+// not about how they were sent.
+func isPasswordStatus(status int, message string) bool {
+	return status == 401 || status == 403 || status == 400 && !strings.HasPrefix(message, "Unknown field")
 }
 
 // largeFile is the size from which an empty 500 is likely to mean that a file was too
@@ -228,7 +236,7 @@ func documentStatus(body []byte) int {
 // notJSON is the error for a good status with a body that cannot be used.
 func (c *Client) notJSON(call call, r *reply, cause error) error {
 	e := newError(call, ErrNotJSON)
-	e.Status, e.Err, e.also = r.status, cause, ErrServer
+	e.Status, e.Err, e.also, e.Page = r.status, cause, ErrServer, isPage(r.body)
 	if len(r.body) == 0 {
 		e.Err = errors.New("the reply is empty")
 	}
@@ -243,8 +251,16 @@ func isErrorPage(body []byte) bool {
 	return bytes.HasPrefix(body, []byte("<hr>")) && bytes.Contains(body[:min(len(body), 100)], []byte("Error occured"))
 }
 
+// isPage knows a page for people, which is none of the framework's.
+func isPage(body []byte) bool {
+	body = trimBody(body)
+	return len(body) > 0 && body[0] == '<' && !isErrorPage(body)
+}
+
 var (
-	tag      = regexp.MustCompile(`(?s)<(script|style|head)\b.*?</(script|style|head)>|<[^>]*>`)
+	tag = regexp.MustCompile(`(?s)<(script|style|head)\b.*?</(script|style|head)>|<[^>]*>`)
+	// database knows an error that repeats a query, with what a person typed in it.
+	database = regexp.MustCompile(`(?is)SQLSTATE|SQL syntax|mysqli?_|PDOException|\bSELECT\b.*\bFROM\b|\bINSERT INTO\b|\bUPDATE\b.*\bSET\b|\bDELETE FROM\b`)
 	pageText = regexp.MustCompile(`(?s)Error text:</th><td>(.*?)</td>`)
 )
 
@@ -301,6 +317,9 @@ func (c *Client) clean(e *Error, call call) *Error {
 			e.Err = redacted(e.Err, s)
 		}
 	}
+	if database.MatchString(e.Message) {
+		e.Message = "a fault of the server's database"
+	}
 	// Shortened last: half a secret would not be found.
 	e.Message = shorten(e.Message)
 	return e
@@ -325,11 +344,11 @@ func withoutURL(err error) error {
 	return err
 }
 
-// isCertificate reports whether the server's certificate was not accepted.
+// isCertificate reports whether the server's certificate was not accepted, or it has none.
 func isCertificate(err error) bool {
 	var verify *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
-	return errors.As(err, &verify) || errors.As(err, &record)
+	return errors.As(err, &verify) || errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // retryDelay says whether a failed GET is worth another try, and after how long.

@@ -62,6 +62,7 @@ func playback(t *testing.T, c *Client, e exchange) {
 	object, id, tail, query := splitPath(t, e.Request.Path)
 	call := call{method: e.Request.Method, object: object, id: id, tail: tail, query: query}
 	call.signIn = object == "login" || object == "register"
+	call.harmless = object == "login"
 	reply, err := c.do(context.Background(), call)
 	good := e.Response.Status < 300 && strings.IndexAny(e.Response.Body, "{[") == 0 && json.Valid([]byte(e.Response.Body))
 	if !good && err == nil {

@@ -44,7 +44,7 @@ func (a *App) SignIn(ctx context.Context, server, username, password string) err
 	}
 	in, err := account.SignIn(ctx, client, username, password)
 	if err != nil {
-		return explain(err)
+		return explainSignIn(err)
 	}
 	if a.backInDemo(in) {
 		return explain(a.enter(ctx, in, demoKey, true))
@@ -66,7 +66,7 @@ func (a *App) Register(ctx context.Context, r Registration) error {
 		AdditionalText: r.Company.AdditionalText,
 	})
 	if err != nil {
-		return explain(err)
+		return explainSignIn(err)
 	}
 	return explain(a.enter(ctx, in, account.Key(in.Client.BaseURL(), in.Username), false))
 }

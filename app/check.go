@@ -63,7 +63,7 @@ func Check(ctx context.Context, server, username, password string) (CheckReport,
 	in, err := account.SignIn(ctx, client, username, password)
 	if err != nil {
 		r.OK = false
-		return r.CheckReport, explain(err)
+		return r.CheckReport, explainSignIn(err)
 	}
 	r.ask(ctx, in.Client)
 	return r.CheckReport, nil

@@ -3,6 +3,7 @@ package demo
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"sync"
@@ -32,6 +33,15 @@ const (
 	ServerError
 	// HTML answers 200 with the framework's error page.
 	HTML
+	// Page answers Status with a page for people, as a gateway, a portal or a web
+	// server does before the API sees the call.
+	Page
+	// Portal sends the caller elsewhere: 302 and the address of a sign-in page.
+	Portal
+	// TooMany answers 429 and to wait for 90 s.
+	TooMany
+	// QueryError answers 500 with the query that failed and what was sent.
+	QueryError
 	// HalfJSON does what was asked and answers 200 with JSON that breaks off.
 	HalfJSON
 	// OtherGeneration turns the server into its other generation, for this
@@ -47,6 +57,8 @@ const (
 // Fault is what is to happen to a call.
 type Fault struct {
 	Kind FaultKind
+	// Status is what Page answers.
+	Status int
 	// Delay passes first, by the server's After.
 	Delay time.Duration
 	// Act lets Unauthorized, ServerError and HTML happen after the server has
@@ -87,6 +99,9 @@ func (s *Server) suffer(w http.ResponseWriter, r *http.Request, gen Generation, 
 		s.answer(w, r, gen)
 		return
 	}
+	if s.unanswered(w, r, gen, f) {
+		return
+	}
 	reply := &memoryReply{header: http.Header{}, status: http.StatusOK}
 	if f.Act || f.Kind == CutAfter || f.Kind == CutReply || f.Kind == HalfJSON {
 		s.answer(reply, r, gen)
@@ -111,6 +126,28 @@ func (s *Server) suffer(w http.ResponseWriter, r *http.Request, gen Generation, 
 	default:
 		panic(http.ErrAbortHandler)
 	}
+}
+
+// unanswered lets something before the API answer, or the database behind it fail.
+func (s *Server) unanswered(w http.ResponseWriter, r *http.Request, gen Generation, f Fault) bool {
+	c := s.newCall(w, r, gen)
+	switch f.Kind {
+	case Page:
+		w.Header().Set("Content-Type", "text/html")
+		c.plain(f.Status, fmt.Sprintf("<html>\r\n<head><title>%d %s</title></head>\r\n<body>\r\n<center><h1>%[1]d %[2]s</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n", f.Status, http.StatusText(f.Status)))
+	case Portal:
+		w.Header().Set("Location", "https://portal.example/login")
+		c.plain(http.StatusFound, "<html><body>Log ind på gæstenettet</body></html>")
+	case TooMany:
+		w.Header().Set("Retry-After", "90")
+		c.fail(http.StatusTooManyRequests, "Too many requests")
+	case QueryError:
+		sent, _ := io.ReadAll(io.LimitReader(r.Body, 4<<10))
+		c.fail(http.StatusInternalServerError, "SQLSTATE[42S22]: Unknown column in: SELECT * FROM user WHERE data = '"+string(sent)+"'")
+	default:
+		return false
+	}
+	return true
 }
 
 // actLater keeps the call for later and cuts the connection.
