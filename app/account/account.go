@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/microbizz/go-desktop/apiclient"
 	"github.com/microbizz/go-desktop/app/internal/fsutil"
@@ -106,8 +107,10 @@ func (k *Keeper) set(l Last) error {
 	return fsutil.WriteFile(k.path, append(raw, '\n'))
 }
 
-// SignIn signs in at the server of client. What it returns is not remembered yet.
+// SignIn signs in at the server of client. What it returns is not remembered yet. What a
+// user name or a password was copied with is no part of it.
 func SignIn(ctx context.Context, client *apiclient.Client, username, password string) (Session, error) {
+	username, password = CleanName(username), cleanPassword(password)
 	token, err := client.Login(ctx, username, password)
 	if err != nil {
 		return Session{}, err
@@ -117,12 +120,22 @@ func SignIn(ctx context.Context, client *apiclient.Client, username, password st
 
 // Register makes a company with its first user and signs in as that user.
 func Register(ctx context.Context, client *apiclient.Client, r apiclient.Registration) (Session, error) {
+	r.Username, r.Password = CleanName(r.Username), cleanPassword(r.Password)
 	token, err := client.Register(ctx, r)
 	if err != nil {
 		return Session{}, err
 	}
 	return begin(ctx, client, r.Username, token)
 }
+
+// CleanName takes blanks, ends of lines and letters nobody sees from the ends of a name.
+func CleanName(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+}
+
+// cleanPassword takes the end of the line from a password, and nothing else: a blank can be
+// a part of it.
+func cleanPassword(s string) string { return strings.TrimRight(s, "\r\n") }
 
 func begin(ctx context.Context, client *apiclient.Client, username string, token apiclient.Token) (Session, error) {
 	s := Session{Client: client.WithToken(token.Value), Token: token.Value, Username: strings.TrimSpace(username), Since: time.Now()}

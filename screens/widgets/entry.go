@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -112,7 +114,19 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 			}
 		}
 	}
+	if paste, ok := s.(*fyne.ShortcutPaste); ok && !e.MultiLine {
+		s = &fyne.ShortcutPaste{Clipboard: oneLine{paste.Clipboard}}
+	}
 	e.Entry.TypedShortcut(s)
+}
+
+// oneLine is a clipboard whose text goes into an entry of one line: the line's end, which
+// is copied with a cell or a line, is no part of it. Fyne would make a blank of it.
+type oneLine struct{ fyne.Clipboard }
+
+// Content gives the text without its end of line.
+func (c oneLine) Content() string {
+	return strings.ReplaceAll(strings.TrimRight(c.Clipboard.Content(), "\r\n"), "\r\n", "\n")
 }
 
 // entryOwns names the shortcuts with which an entry moves its caret by words.

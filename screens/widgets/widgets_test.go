@@ -135,3 +135,24 @@ func TestEntryIsBroughtIntoSightOnceTheButtonIsLetGo(t *testing.T) {
 		t.Errorf("by the keyboard the page was told %d times in all, want twice", told)
 	}
 }
+
+func TestPastedLineEndIsNoPartOfALine(t *testing.T) {
+	for pasted, want := range map[string]string{
+		"anne@firma.dk\r\n": "anne@firma.dk", "hemmelig kode \n": "hemmelig kode ", "a\r\nb": "a b", " x": " x", "\n": "",
+	} {
+		e := NewEntry()
+		board := test.NewTempApp(t).Clipboard()
+		board.SetContent(pasted)
+		e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: board})
+		if e.Text != want {
+			t.Errorf("%q is pasted as %q, want %q", pasted, e.Text, want)
+		}
+	}
+	several := NewMultiEntry(3)
+	board := test.NewTempApp(t).Clipboard()
+	board.SetContent("en\nto\n")
+	several.TypedShortcut(&fyne.ShortcutPaste{Clipboard: board})
+	if several.Text != "en\nto\n" {
+		t.Errorf("several lines are pasted as %q", several.Text)
+	}
+}
