@@ -71,6 +71,10 @@ func serverCalls(t *testing.T, o *office, file store.File) map[string]func() err
 			_, err := o.AddNote(ctx, task.ID, "hej", store.VisibilityInternal, nil, nil)
 			return err
 		},
+		"SendDraft": func() error {
+			_, err := o.SendDraft(ctx, store.Draft{ID: "d1", TaskID: task.ID, Text: "hej", Visibility: store.VisibilityInternal}, nil)
+			return err
+		},
 		"SetStatus": func() error { return o.SetStatus(ctx, []ID{task.ID}, status) },
 		"Assign": func() error {
 			return o.Assign(ctx, []ID{task.ID}, []ID{o.Snapshot().Users[0].ID, other, o.Snapshot().Users[2].ID})
@@ -101,7 +105,7 @@ func serverCalls(t *testing.T, o *office, file store.File) map[string]func() err
 
 // atHome are the calls that ask no server, or that sign in themselves.
 var atHome = map[string]string{
-	"SignIn": "signs in", "SignInDemo": "signs in", "Register": "signs in", "ResetDemo": "signs in",
+	"SignIn": "signs in", "ResetPassword": "needs no sign-in", "SignInDemo": "signs in", "Register": "signs in", "ResetDemo": "signs in",
 	"SignOut": "ends the sign-in", "ClearStored": "ends the sign-in", "Start": "signs in", "Close": "ends all",
 	"Snapshot": "reads", "Subscribe": "listens", "Settings": "reads", "ChangeSettings": "this computer's",
 	"ExpiresSoon": "reads", "LastUsername": "reads", "DefaultServer": "reads", "CleanName": "reckons",

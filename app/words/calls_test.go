@@ -27,7 +27,8 @@ var apart = map[string]bool{"status.number": true, "connection.number": true, "a
 // of the flag package's sentences.
 var counted = map[string]bool{
 	"cli.bad_argument": true, "cli.needs_value": true, "cli.bad_value": true,
-	"error.file_limit": true, // its argument is brought by the one place that explains errors
+	// Their arguments are brought by the one place that explains errors.
+	"error.file_limit": true, "error.disk_full_at": true, "error.in_use": true,
 }
 
 // TestEveryTextGetsTheArgumentsItShows goes through all sources: a key that stands in
