@@ -36,6 +36,23 @@ func (c *Client) Login(ctx context.Context, username, password string) (Token, e
 	return c.signIn(ctx, call{object: "login", harmless: true, secrets: []string{password, username}}, body)
 }
 
+// ResetPassword asks the server to help a user who forgot the password; how is the server's
+// own matter. A server that cannot do it, or not without a sign-in, answers ErrMethod. A
+// name that nobody has is no error where the server tells no strangers. Inferred.
+func (c *Client) ResetPassword(ctx context.Context, username string) error {
+	body, err := marshal(map[string]string{"username": username})
+	if err != nil {
+		return &Error{Kind: ErrInvalid, Method: "POST", Object: "resetpassword", Err: err}
+	}
+	want := call{method: "POST", object: "resetpassword", signIn: true, harmless: true, secrets: []string{username}}
+	_, _, err = c.endpoint(ctx, want, body)
+	var e *Error
+	if errors.As(err, &e) && !e.Page && e.Status >= 400 && e.Status < 500 && e.Status != 429 && e.Kind != ErrProxy {
+		e.Kind = ErrMethod
+	}
+	return err
+}
+
 // Registration is a new company with its first user. Inferred.
 type Registration struct {
 	CompanyName, VATID string

@@ -221,6 +221,7 @@ var (
 var endpointNames = map[string][]string{
 	"login":                   {"login"},
 	"register":                {"register", "signup"},
+	"resetpassword":           {"resetpassword"},
 	"currentuser":             {"currentuser"},
 	"deviceid":                {"deviceid"},
 	"paymenturl":              {"paymenturl"},

@@ -52,6 +52,23 @@ func (a *App) SignIn(ctx context.Context, server, username, password string) err
 	return explain(a.enter(ctx, in, account.Key(in.Client.BaseURL(), in.Username), false))
 }
 
+// ErrNoReset says that the server cannot help who forgot the password.
+var ErrNoReset = errors.New("the server resets no passwords")
+
+// ResetPassword has the server (empty: the default) help a user who forgot the password,
+// by a mail to them. A server that cannot is [ErrNoReset]: then a person must be asked.
+func (a *App) ResetPassword(ctx context.Context, server, username string) error {
+	client, err := a.newClient(server, nil)
+	if err != nil {
+		return explain(err)
+	}
+	err = client.ResetPassword(ctx, account.CleanName(username))
+	if errors.Is(err, apiclient.ErrMethod) {
+		return &Error{Key: "signin.no_reset", Detail: err.Error(), Err: errors.Join(ErrNoReset, err)}
+	}
+	return explainSignIn(err)
+}
+
 // Register makes a new company with its first user and signs in as that user.
 func (a *App) Register(ctx context.Context, r Registration) error {
 	client, err := a.newClient(r.Server, nil)

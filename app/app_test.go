@@ -229,12 +229,12 @@ func TestErrorsAreSentences(t *testing.T) {
 			}
 		}
 		o.server.Fail(func(*http.Request) demo.Fault { return demo.Fault{Kind: demo.HTML} })
-		if err := o.SignIn(ctx, "", DemoUsername, DemoPassword); key(err) != "error.server" && key(err) != "error.not_json" {
+		if err := o.SignIn(ctx, "", DemoUsername, DemoPassword); key(err) != "signin.server_fault" {
 			t.Errorf("a server that speaks HTML: %v", err)
 		}
 		o.server.Fail(nil)
 		o.net.setOffline(true)
-		if err := o.SignIn(ctx, "", DemoUsername, DemoPassword); key(err) != "error.offline" {
+		if err := o.SignIn(ctx, "", DemoUsername, DemoPassword); key(err) != "signin.offline" {
 			t.Errorf("no network: %v", err)
 		}
 	})

@@ -21,69 +21,70 @@ func explainSignIn(err error) error {
 	if err == nil || errors.As(err, &known) || !errors.As(err, &answer) {
 		return explain(err)
 	}
-	key, args := signInSentence(answer)
-	if key == "" {
+	said := signInSentence(answer)
+	if said == nil {
 		return explain(err)
 	}
-	return &Error{Key: key, Args: args, Detail: answer.Error(), Err: err}
+	said.Detail, said.Err = answer.Error(), err
+	return said
 }
 
-// signInSentence finds the sentence for a failure at the sign-in; empty where the sentence
-// is the same as everywhere.
-func signInSentence(e *apiclient.Error) (key string, args []any) {
+// signInSentence finds the sentence for a failure at the sign-in; nil where the sentence is
+// the same as everywhere.
+func signInSentence(e *apiclient.Error) *Error {
 	for _, same := range []error{
 		apiclient.ErrWrongPassword, apiclient.ErrUsernameTaken, apiclient.ErrCanceled, apiclient.ErrBadURL, apiclient.ErrProxy,
 	} {
 		if errors.Is(e, same) {
-			return "", nil
+			return nil
 		}
 	}
 	switch {
 	case errors.Is(e, apiclient.ErrCertificate):
-		return certificateSentence(e), nil
+		return certificateSentence(e)
 	case errors.Is(e, apiclient.ErrOffline):
 		var name *net.DNSError
 		if errors.As(e, &name) && name.IsNotFound {
-			return "signin.no_such_server", nil
+			return &Error{Key: "signin.no_such_server"}
 		}
-		return "signin.offline", nil
+		return &Error{Key: "signin.offline"}
 	case e.Status == 429:
 		return waitSentence(e.RetryAfter)
 	case e.Status == 502 || e.Status == 503 || e.Status == 504:
-		return "signin.gateway", []any{e.Status}
+		return &Error{Key: "signin.gateway", Args: []any{e.Status}}
 	case e.Status == 404 || e.Status == 405 || e.Status == 410:
-		return "signin.wrong_path", nil
+		return &Error{Key: "signin.wrong_path"}
 	case e.Page && (e.Status == 401 || e.Status == 403):
-		return "signin.blocked", []any{e.Status}
+		return &Error{Key: "signin.blocked", Args: []any{e.Status}}
 	case e.Page && e.Status < 500, e.Status >= 300 && e.Status < 400, errors.Is(e, apiclient.ErrNotJSON):
-		return "signin.other_server", nil
+		return &Error{Key: "signin.other_server"}
 	case e.Object == "register" && errors.Is(e, apiclient.ErrOutcomeUnknown):
-		return "signin.register_unknown", nil
+		return &Error{Key: "signin.register_unknown"}
 	case e.Object == "register" && errors.Is(e, apiclient.ErrInvalid):
-		return "", nil // the server's words say what is wrong with the company
+		return nil // the server's words say what is wrong with the company
 	}
-	return "signin.server_fault", nil
+	return &Error{Key: "signin.server_fault"}
 }
 
 // certificateSentence tells a clock that is wrong, and a server that speaks no https, from
 // a certificate that is not trusted.
-func certificateSentence(err error) string {
+func certificateSentence(err error) *Error {
 	var invalid x509.CertificateInvalidError
 	var plain tls.RecordHeaderError
 	switch {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "signin.certificate_time"
+		return &Error{Key: "signin.certificate_time"}
 	case errors.As(err, &plain), errors.Is(err, http.ErrSchemeMismatch):
-		return "signin.not_https"
+		return &Error{Key: "signin.not_https"}
 	}
-	return "signin.certificate"
+	return &Error{Key: "signin.certificate"}
 }
 
 // waitSentence says how long a server that was asked too often wants to be left alone.
-func waitSentence(wait time.Duration) (string, []any) {
+func waitSentence(wait time.Duration) *Error {
 	if wait <= 0 {
-		return "signin.too_often", nil
+		return &Error{Key: "signin.too_often"}
 	}
 	minutes := int((wait + time.Minute - 1) / time.Minute)
-	return "signin.too_often_wait", []any{words.Current().N("signin.minutes", minutes)}
+	return &Error{Key: "signin.too_often_wait", Args: []any{words.Current().N("signin.minutes", minutes)}}
 }

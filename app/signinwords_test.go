@@ -118,12 +118,16 @@ func TestSentencesThatNoTestServerCanProvoke(t *testing.T) {
 		"signin.too_often":        {Kind: apiclient.ErrServer, Status: 429},
 		"":                        at(apiclient.ErrCanceled, context.Canceled),
 	} {
-		if key, _ := signInSentence(e); key != want {
-			t.Errorf("%v: %s, want %s", e, key, want)
+		got := ""
+		if said := signInSentence(e); said != nil {
+			got = said.Key
+		}
+		if got != want {
+			t.Errorf("%v: %s, want %s", e, got, want)
 		}
 	}
 	for wait, want := range map[time.Duration]string{time.Second: "1", time.Minute: "1", 61 * time.Second: "2", time.Hour: "60"} {
-		if _, args := waitSentence(wait); !strings.HasPrefix(args[0].(string), want+" ") {
+		if args := waitSentence(wait).Args; !strings.HasPrefix(args[0].(string), want+" ") {
 			t.Errorf("%v is told as %v, want %s minutes", wait, args, want)
 		}
 	}
@@ -150,5 +154,33 @@ func TestRegistrationOfWhichNobodyKnowsSaysWhatToDo(t *testing.T) {
 	err = a.Register(t.Context(), r)
 	if key, _, _ := Explain(err); key != "signin.register_unknown" || !errors.Is(err, apiclient.ErrOutcomeUnknown) {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestForgottenPasswordIsTheServersMatterWhereItCan(t *testing.T) {
+	for generation, want := range map[demo.Generation]string{demo.Newer: "", demo.Older: "signin.no_reset"} {
+		server, err := demo.New(demo.Options{Generation: generation})
+		if err != nil {
+			t.Fatal(err)
+		}
+		base, err := server.Start("127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := Open(Config{DataDir: t.TempDir(), Keyring: newRing(), Notifier: &notices{}, retries: -1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = a.ResetPassword(t.Context(), base, " anne@soerensen-vvs.dk\n")
+		if key, _, _ := Explain(err); key != want || errors.Is(err, ErrNoReset) != (want != "") {
+			t.Errorf("%v: %s, want %q (%v)", generation, key, want, err)
+		}
+		server.Fail(func(*http.Request) demo.Fault { return demo.Fault{Kind: demo.Page, Status: 502} })
+		if key, _, _ := Explain(a.ResetPassword(t.Context(), base, "anne")); key != "signin.gateway" {
+			t.Errorf("%v behind a gateway: %s", generation, key)
+		}
+		if err := errors.Join(a.Close(), server.Close()); err != nil {
+			t.Error(err)
+		}
 	}
 }

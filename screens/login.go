@@ -19,6 +19,7 @@ type LoginBackend interface {
 	Snapshot() *store.Snapshot
 	SignIn(ctx context.Context, server, username, password string) error
 	SignInDemo(ctx context.Context) error
+	ResetPassword(ctx context.Context, server, username string) error
 	LastUsername() string
 	DefaultServer() string
 }
@@ -46,6 +47,8 @@ type login struct {
 	register *widgets.Button
 	demo     *widgets.Button
 	cancel   *widgets.Button
+	forgot   *widgets.Button
+	details  *widgets.Button    // the raw words behind what went wrong
 	status   *widgets.Paragraph // what went wrong that is no field's fault
 	card     *fyne.Container
 	stop     context.CancelFunc // of the attempt under way
@@ -65,6 +68,9 @@ func newLogin(s *Shell, b LoginBackend, kind loginKind) *login {
 	l.cancel.Hide()
 	l.status = widgets.NewErrorParagraph("")
 	l.status.Hide()
+	l.details = widgets.NewButton(words.T("common.details"), widgets.Link, nil)
+	l.details.Hide()
+	l.forgot = widgets.NewButton(words.T("login.forgot"), widgets.Link, l.forgotten)
 	for _, f := range []*widgets.Field{l.user, l.password, l.server} {
 		f.OnSubmit = func(string) { l.next() }
 		f.OnChanged = func(string) { l.clearErrors() }
@@ -82,7 +88,7 @@ func (l *login) buildWhole() {
 	l.register = widgets.NewButton(words.T("login.register"), widgets.Link, s.showRegister)
 	l.advanced = widgets.NewButton(words.T("login.advanced"), widgets.Link, l.toggleServer).WithTrail("chevron-down")
 	l.demo = widgets.NewButton(words.T("login.demo"), widgets.Plain, l.signInDemo)
-	l.card = widgets.VBox(16, l.user, l.password, l.server, l.status, l.submit,
+	l.card = widgets.VBox(16, l.user, widgets.VBox(6, l.password, widgets.Row(0, l.forgot)), l.server, l.status, widgets.Row(0, l.details), l.submit,
 		widgets.Row(8, l.register, widgets.Grow(container.NewCenter(l.cancel)), l.advanced))
 	card := widgets.NewWideCard(l.card)
 	card.SetRadius(12, 22)
@@ -122,7 +128,7 @@ func (l *login) buildSheet() {
 		widgets.VBox(4,
 			widgets.NewText(words.T("login.expired.title"), widgets.TextStyle{Size: 20, Bold: true, Cut: true}),
 			widgets.NewMutedParagraph(text)),
-		l.user, l.password, l.status, l.submit,
+		l.user, widgets.VBox(6, l.password, widgets.Row(0, l.forgot)), l.status, widgets.Row(0, l.details), l.submit,
 		widgets.Row(8, out, widgets.Grow(widgets.Gap(0, 0)), l.cancel))
 }
 
@@ -164,6 +170,7 @@ func (l *login) clearErrors() {
 	l.user.SetError("")
 	l.password.SetError("")
 	l.server.SetError("")
+	l.details.Hide()
 	l.say("")
 }
 
@@ -270,27 +277,38 @@ func (l *login) answer(err error) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return
 	}
-	key, args, _ := explain(err)
+	key, args, detail := explain(err)
 	text := words.T(key, args...)
-	switch key {
-	case "error.wrong_password":
+	switch {
+	case key == "error.wrong_password":
 		l.password.SetError(text)
 		l.password.Focus()
 		l.password.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
-	case "error.bad_url", "error.insecure", "error.not_json", "error.certificate":
-		if l.kind == loginWhole {
-			if !l.server.Visible() {
-				l.toggleServer()
-			}
-			l.server.SetError(text)
-			l.server.Focus()
-			break
+		detail = "" // the sentence says it all
+	case aboutServer(key) && l.kind == loginWhole:
+		if !l.server.Visible() {
+			l.toggleServer()
 		}
-		l.say(text)
+		l.server.SetError(text)
+		l.server.Focus()
 	default:
 		l.say(text)
 	}
+	if detail != "" {
+		l.details.OnTap = func() { l.shell.details(text, detail) }
+		l.details.Show()
+	}
 	l.fit()
+}
+
+// aboutServer reports whether a sentence is about the server's address, and stands there.
+func aboutServer(key string) bool {
+	switch key {
+	case "error.bad_url", "signin.no_such_server", "signin.certificate", "signin.certificate_time", "signin.not_https",
+		"signin.wrong_path", "signin.other_server":
+		return true
+	}
+	return false
 }
 
 // signOut removes the access. What was not sent yet is not given up without a word.

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,12 +37,64 @@ func TestWrongPasswordIsSaidAtTheFieldAndKeepsTheName(t *testing.T) {
 
 func TestBadServerOpensAdvancedAndSaysItThere(t *testing.T) {
 	inWindow(t, nobody(), "en", func(t *testing.T, s *Shell, b *fakeBackend) {
-		b.signIn = func(_, _, _ string) error { return &app.Error{Key: "error.not_json", Err: errors.New("html")} }
+		b.signIn = func(_, _, _ string) error { return &app.Error{Key: "signin.other_server", Err: errors.New("html")} }
 		s.login.user.SetText("anne")
 		s.login.password.SetText("x")
 		s.login.next()
 		if !s.login.server.Visible() || s.login.server.Error() == "" {
 			t.Error("the server's address is not shown with what is wrong about it")
+		}
+	})
+}
+
+func TestFailureAtTheSignInHasItsDetailsUntilTheNextAttempt(t *testing.T) {
+	inWindow(t, nobody(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		b.signIn = func(_, _, _ string) error {
+			return &app.Error{Key: "signin.gateway", Args: []any{502}, Detail: "status 502: Bad Gateway", Err: errors.New("502")}
+		}
+		s.login.user.SetText("anne")
+		s.login.password.SetText("x")
+		s.login.next()
+		if got := s.login.status.Text(); !strings.Contains(got, "fejl 502") || !s.login.details.Visible() {
+			t.Errorf("it says %q, with details: %v", got, s.login.details.Visible())
+		}
+		d := &desk{t: t, window: s.Window()}
+		d.press(words.T("common.details"))
+		if !d.said("status 502: Bad Gateway") {
+			t.Error("the details do not show the server's words")
+		}
+		d.press(words.T("common.close"))
+		s.login.password.SetText("y")
+		if s.login.details.Visible() || s.login.status.Visible() {
+			t.Error("what went wrong before stays while one types")
+		}
+		b.signIn = func(_, _, _ string) error {
+			return &app.Error{Key: "error.wrong_password", Detail: "Invalid user name or password", Err: errors.New("401")}
+		}
+		s.login.next()
+		if s.login.details.Visible() {
+			t.Error("a wrong password needs no details")
+		}
+	})
+}
+
+func TestForgottenPasswordAsksTheServerOrSaysWhomToAsk(t *testing.T) {
+	inWindow(t, nobody(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		s.login.user.SetText("anne")
+		var asked []string
+		b.reset = func(_, user string) error { asked = append(asked, user); return nil }
+		d := &desk{t: t, window: s.Window()}
+		d.press(words.T("login.forgot"))
+		d.press(words.T("login.forgot.send"))
+		if len(asked) != 1 || asked[0] != "anne" || !d.said(words.T("login.forgot.sent")) {
+			t.Errorf("asked for %v", asked)
+		}
+		d.press(words.T("common.close"))
+		b.reset = func(string, string) error { return &app.Error{Key: "signin.no_reset", Err: app.ErrNoReset} }
+		d.press(words.T("login.forgot"))
+		d.press(words.T("login.forgot.send"))
+		if !d.said(words.T("signin.no_reset")) || !d.said(words.T("login.forgot.ask")) {
+			t.Error("it does not say whom to ask")
 		}
 	})
 }

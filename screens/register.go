@@ -197,12 +197,12 @@ func (x *Register) answer(err error) {
 		in.SetError(text)
 		in.Focus()
 	}
-	switch key {
-	case "error.username_taken":
+	switch {
+	case key == "error.username_taken":
 		at("username")
-	case "error.bad_url", "error.insecure", "error.not_json", "error.certificate":
+	case aboutServer(key):
 		at("server")
-	case "error.invalid":
+	case key == "error.invalid":
 		if detail != "" {
 			text += "\n" + detail
 		}

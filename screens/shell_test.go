@@ -33,6 +33,7 @@ type fakeBackend struct {
 	tell        func(store.Kind)
 	username    string
 	signIn      func(server, user, password string) error
+	reset       func(server, user string) error
 	notes       []sentNote
 	noteErr     error
 	sending     func() // what happens while a note is queued
@@ -57,7 +58,10 @@ type sentNote struct {
 }
 
 func (f *fakeBackend) Snapshot() *store.Snapshot { return f.snap }
-func (f *fakeBackend) ExpiresSoon() bool         { return f.soon }
+func (f *fakeBackend) ResetPassword(_ context.Context, server, user string) error {
+	return f.reset(server, user)
+}
+func (f *fakeBackend) ExpiresSoon() bool { return f.soon }
 func (f *fakeBackend) Subscribe(fn func(store.Kind)) func() {
 	f.tell = fn
 	return func() { f.tell = func(store.Kind) {} }

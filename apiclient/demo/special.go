@@ -20,7 +20,7 @@ type specialCall struct {
 }
 
 func init() {
-	openCalls = map[string]func(*call){"login": (*call).login, "register": (*call).register}
+	openCalls = map[string]func(*call){"login": (*call).login, "register": (*call).register, "resetpassword": (*call).resetPassword}
 	specialCalls = map[string]specialCall{
 		"currentuser":             {http.MethodGet, (*call).currentUser},
 		"paymenturl":              {http.MethodGet, (*call).paymentURL},
@@ -81,6 +81,26 @@ func (c *call) login() {
 		return
 	}
 	c.reply(http.StatusOK, []byte(`{"access_token":"`+token+`"}`))
+}
+
+// resetPassword would send a mail. It tells no strangers who has an account. The older
+// generation has no such call.
+func (c *call) resetPassword() {
+	if c.gen == Older {
+		if c.signedIn() {
+			c.fail(http.StatusNotFound, "No such object type: resetpassword")
+		}
+		return
+	}
+	doc, ok := c.document()
+	if !ok {
+		return
+	}
+	if v, there := doc.member("username"); !there || scalar(v) == "" {
+		c.fail(http.StatusBadRequest, "Required field username is missing")
+		return
+	}
+	c.reply(http.StatusOK, []byte(`{"success":true}`))
 }
 
 // register makes a company and its first user, who is its admin.
