@@ -49,6 +49,7 @@ type login struct {
 	cancel   *widgets.Button
 	forgot   *widgets.Button
 	details  *widgets.Button    // the raw words behind what went wrong
+	more     *fyne.Container    // holds details, and takes no room without them
 	status   *widgets.Paragraph // what went wrong that is no field's fault
 	card     *fyne.Container
 	stop     context.CancelFunc // of the attempt under way
@@ -69,7 +70,8 @@ func newLogin(s *Shell, b LoginBackend, kind loginKind) *login {
 	l.status = widgets.NewErrorParagraph("")
 	l.status.Hide()
 	l.details = widgets.NewButton(words.T("common.details"), widgets.Link, nil)
-	l.details.Hide()
+	l.more = widgets.Row(0, l.details)
+	l.more.Hide()
 	l.forgot = widgets.NewButton(words.T("login.forgot"), widgets.Link, l.forgotten)
 	for _, f := range []*widgets.Field{l.user, l.password, l.server} {
 		f.OnSubmit = func(string) { l.next() }
@@ -88,7 +90,7 @@ func (l *login) buildWhole() {
 	l.register = widgets.NewButton(words.T("login.register"), widgets.Link, s.showRegister)
 	l.advanced = widgets.NewButton(words.T("login.advanced"), widgets.Link, l.toggleServer).WithTrail("chevron-down")
 	l.demo = widgets.NewButton(words.T("login.demo"), widgets.Plain, l.signInDemo)
-	l.card = widgets.VBox(16, l.user, widgets.VBox(6, l.password, widgets.Row(0, l.forgot)), l.server, l.status, widgets.Row(0, l.details), l.submit,
+	l.card = widgets.VBox(16, l.user, widgets.VBox(6, l.password, widgets.Row(0, l.forgot)), l.server, l.status, l.more, l.submit,
 		widgets.Row(8, l.register, widgets.Grow(container.NewCenter(l.cancel)), l.advanced))
 	card := widgets.NewWideCard(l.card)
 	card.SetRadius(12, 22)
@@ -128,7 +130,7 @@ func (l *login) buildSheet() {
 		widgets.VBox(4,
 			widgets.NewText(words.T("login.expired.title"), widgets.TextStyle{Size: 20, Bold: true, Cut: true}),
 			widgets.NewMutedParagraph(text)),
-		l.user, widgets.VBox(6, l.password, widgets.Row(0, l.forgot)), l.status, widgets.Row(0, l.details), l.submit,
+		l.user, widgets.VBox(6, l.password, widgets.Row(0, l.forgot)), l.status, l.more, l.submit,
 		widgets.Row(8, out, widgets.Grow(widgets.Gap(0, 0)), l.cancel))
 }
 
@@ -170,7 +172,7 @@ func (l *login) clearErrors() {
 	l.user.SetError("")
 	l.password.SetError("")
 	l.server.SetError("")
-	l.details.Hide()
+	l.more.Hide()
 	l.say("")
 }
 
@@ -296,7 +298,7 @@ func (l *login) answer(err error) {
 	}
 	if detail != "" {
 		l.details.OnTap = func() { l.shell.details(text, detail) }
-		l.details.Show()
+		l.more.Show()
 	}
 	l.fit()
 }

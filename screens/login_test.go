@@ -55,8 +55,8 @@ func TestFailureAtTheSignInHasItsDetailsUntilTheNextAttempt(t *testing.T) {
 		s.login.user.SetText("anne")
 		s.login.password.SetText("x")
 		s.login.next()
-		if got := s.login.status.Text(); !strings.Contains(got, "fejl 502") || !s.login.details.Visible() {
-			t.Errorf("it says %q, with details: %v", got, s.login.details.Visible())
+		if got := s.login.status.Text(); !strings.Contains(got, "fejl 502") || !s.login.more.Visible() {
+			t.Errorf("it says %q, with details: %v", got, s.login.more.Visible())
 		}
 		d := &desk{t: t, window: s.Window()}
 		d.press(words.T("common.details"))
@@ -65,14 +65,14 @@ func TestFailureAtTheSignInHasItsDetailsUntilTheNextAttempt(t *testing.T) {
 		}
 		d.press(words.T("common.close"))
 		s.login.password.SetText("y")
-		if s.login.details.Visible() || s.login.status.Visible() {
+		if s.login.more.Visible() || s.login.status.Visible() {
 			t.Error("what went wrong before stays while one types")
 		}
 		b.signIn = func(_, _, _ string) error {
 			return &app.Error{Key: "error.wrong_password", Detail: "Invalid user name or password", Err: errors.New("401")}
 		}
 		s.login.next()
-		if s.login.details.Visible() {
+		if s.login.more.Visible() {
 			t.Error("a wrong password needs no details")
 		}
 	})
