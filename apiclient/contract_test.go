@@ -262,3 +262,36 @@ func TestThatNotesCannotBeInternalIsSaidOnlyOfNotesThatWereSeen(t *testing.T) {
 		t.Error("of notes that have it")
 	}
 }
+
+func TestEachConfirmedWordCountsByItself(t *testing.T) {
+	c := NewContract()
+	c.Confirm("task", "status", map[int]string{3: "NEW", 9: "DONE"})
+	for n, want := range map[int]struct {
+		word        string
+		established bool
+	}{1: {"", false}, 2: {"ACCEPTED", false}, 3: {"NEW", true}, 4: {"", false}, 5: {"REJECTED", false}, 9: {"DONE", true}, 17: {"", false}} {
+		if word, ok := c.StatusName(n); word != want.word || ok != want.established {
+			t.Errorf("%d is %q, established %v; want %+v", n, word, ok, want)
+		}
+	}
+	for word, want := range map[string]struct {
+		n           int
+		established bool
+	}{"NEW": {3, true}, "DONE": {9, true}, "ACCEPTED": {2, false}, "IN PROGRESS": {0, false}} {
+		if n, ok := c.StatusNumber(word); n != want.n || ok != want.established {
+			t.Errorf("%s is %d, established %v; want %+v", word, n, ok, want)
+		}
+	}
+	c.Confirm("task", "status", nil)
+	if word, ok := c.StatusName(1); word != "NEW" || ok {
+		t.Errorf("when all is withdrawn 1 is %q, %v", word, ok)
+	}
+	c.learnSchema(taskObject, schema{names: []string{"status"}, enums: map[string]map[int]string{"status": {1: "NEW", 2: "DONE"}}})
+	c.Confirm("task", "status", map[int]string{1: "REJECTED"})
+	if word, ok := c.StatusName(1); word != "NEW" || !ok {
+		t.Errorf("over what the schema tells 1 is %q, %v", word, ok)
+	}
+	if numbers, told := c.Meanings("task", "status"); !told || len(numbers) != 2 {
+		t.Errorf("told %v: %v", told, numbers)
+	}
+}

@@ -94,7 +94,7 @@ func (c *Contract) Report() Report {
 		r.Lines = append(r.Lines, c.reportNames(obj)...)
 		r.Lines = append(r.Lines, c.reportUnknown(obj)...)
 	}
-	r.Lines = append(r.Lines, c.reportEnum(taskObject), c.reportEnum(connectionObject))
+	r.Lines = append(r.Lines, c.reportEnum(taskObject, len(statusWords)), c.reportEnum(connectionObject, len(connectionWords)-1))
 	return r
 }
 
@@ -149,8 +149,8 @@ func (c *Contract) reportUnknown(obj *objectSpec) []ReportLine {
 	return out
 }
 
-// reportEnum tells the numbers of a status.
-func (c *Contract) reportEnum(obj *objectSpec) ReportLine {
+// reportEnum tells the numbers of a status, of which likely many are expected.
+func (c *Contract) reportEnum(obj *objectSpec, likely int) ReportLine {
 	f := obj.byThing[thingStatus]
 	name, _ := c.name(obj, f)
 	line := ReportLine{Level: LevelMissing, Topic: "enum", Object: obj.name, Thing: f.canonical(), Value: "guessed: for display only"}
@@ -160,6 +160,9 @@ func (c *Contract) reportEnum(obj *objectSpec) ReportLine {
 			words = append(words, fmt.Sprintf("%d %s", n, e.Words[n]))
 		}
 		line.Level, line.Value, line.Source = LevelOK, strings.Join(words, ", "), e.Source
+		if e.Source != SourceSchema && len(words) < likely {
+			line.Level = LevelNote // some are still guessed
+		}
 	}
 	return line
 }

@@ -45,30 +45,45 @@ func (c *Contract) enum(obj *objectSpec, field string) (enumFact, bool) {
 	return e, ok && len(e.Words) > 0
 }
 
+// names reports whether some number has the word already.
+func (e enumFact) names(word string) bool {
+	for _, w := range e.Words {
+		if canonicalWord(w) == word {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *Contract) word(obj *objectSpec, guess []string, n int) (string, bool) {
 	name, _ := c.name(obj, obj.byThing[thingStatus])
-	if e, ok := c.enum(obj, name); ok {
-		word, has := e.Words[n]
-		return canonicalWord(word), has
+	e, known := c.enum(obj, name)
+	if word, has := e.Words[n]; known && has {
+		return canonicalWord(word), true
 	}
-	if n >= 1 && n <= len(guess) {
-		return guess[n-1], false
+	if known && e.Source == SourceSchema || n < 1 || n > len(guess) || e.names(guess[n-1]) {
+		return "", false
 	}
-	return "", false
+	return guess[n-1], false
 }
 
 func (c *Contract) number(obj *objectSpec, guess []string, word string) (int, bool) {
 	name, _ := c.name(obj, obj.byThing[thingStatus])
 	word = canonicalWord(word)
-	if e, ok := c.enum(obj, name); ok {
-		for _, n := range slices.Sorted(maps.Keys(e.Words)) {
-			if canonicalWord(e.Words[n]) == word {
-				return n, true
-			}
+	e, known := c.enum(obj, name)
+	for _, n := range slices.Sorted(maps.Keys(e.Words)) {
+		if canonicalWord(e.Words[n]) == word {
+			return n, true
 		}
+	}
+	if known && e.Source == SourceSchema {
 		return 0, false
 	}
-	return slices.Index(guess, word) + 1, false
+	n := slices.Index(guess, word) + 1
+	if _, other := e.Words[n]; other {
+		return 0, false
+	}
+	return n, false
 }
 
 // canonicalWord brings a server's word for a status to the one used here, and
@@ -84,19 +99,43 @@ func canonicalWord(word string) string {
 	return word
 }
 
-// Confirm records an administrator's word on what the numbers of an enumeration
-// mean: numbers maps each number to one of the words of StatusName or
-// ConnectionStatusName. The field goes by its first name in the table, "status" of
-// "task" or "connection_status" of "connection".
+// Confirm records what a person, or the server's own doing, told about the numbers of
+// an enumeration: numbers maps each number to one of the words of StatusName or
+// ConnectionStatusName, and may lack some of them. It replaces what was confirmed
+// before; none withdraws all. What the server's schema says stands. The field goes by
+// its first name in the table, "status" of "task" or "connection_status" of
+// "connection".
 func (c *Contract) Confirm(object, field string, numbers map[int]string) {
 	obj := objectByName(object)
-	if obj == nil || len(numbers) == 0 {
+	if obj == nil {
 		return
 	}
 	name := c.resolve(obj, field)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.change(obj).Enums[name] = enumFact{Words: maps.Clone(numbers), Source: SourceConfirmed}
+	enums := c.change(obj).Enums
+	switch {
+	case enums[name].Source == SourceSchema:
+	case len(numbers) == 0:
+		delete(enums, name)
+	default:
+		enums[name] = enumFact{Words: maps.Clone(numbers), Source: SourceConfirmed}
+	}
+}
+
+// Meanings gives the words that the numbers of an enumeration are known to have, and
+// whether the server itself tells them. The field is named as in Confirm.
+func (c *Contract) Meanings(object, field string) (numbers map[int]string, told bool) {
+	obj := objectByName(object)
+	if obj == nil {
+		return nil, false
+	}
+	e, _ := c.enum(obj, c.resolve(obj, field))
+	numbers = make(map[int]string, len(e.Words))
+	for n, word := range e.Words {
+		numbers[n] = canonicalWord(word)
+	}
+	return numbers, e.Source == SourceSchema
 }
 
 // InternalFlag gives the server's name for the flag of a note that only the company

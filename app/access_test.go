@@ -408,38 +408,6 @@ func TestConnectionCheckTellsWhatWasFound(t *testing.T) {
 	})
 }
 
-func TestConfirmedStatusesCanBeWritten(t *testing.T) {
-	inOffice(t, demo.Older, func(t *testing.T, o *office) {
-		o.signIn(DemoUsername)
-		if o.Snapshot().Sync.Contract.StatusWritable {
-			t.Fatal("an older server's guessed numbers may be written")
-		}
-		err := o.ConfirmStatuses(map[int]store.StatusWord{
-			1: store.StatusNew, 2: store.StatusAccepted, 3: store.StatusInProgress, 4: store.StatusDone, 5: store.StatusRejected,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		o.settle()
-		if !o.Snapshot().Sync.Contract.StatusWritable {
-			t.Fatal("after an admin confirmed them they may not be written")
-		}
-		o.restart()
-		o.settle()
-		if !o.Snapshot().Sync.Contract.StatusWritable {
-			t.Error("the confirmation is forgotten after a restart")
-		}
-		task := o.task()
-		if err := o.SetStatus(t.Context(), []ID{task.ID}, store.StatusRejected); err != nil {
-			t.Fatal(err)
-		}
-		o.sendsAll()
-		if got := o.server.Record("task", int64(task.ID))["status"]; got != int64(5) {
-			t.Errorf("the server has status %v, want 5", got)
-		}
-	})
-}
-
 func TestAssigningAndTakingOff(t *testing.T) {
 	both(t, func(t *testing.T, o *office) {
 		o.signIn(DemoUsername)

@@ -133,19 +133,18 @@ func (a *App) enter(ctx context.Context, in account.Session, key string, isDemo 
 
 // withContract gives the client what is remembered about its server.
 func (a *App) withContract(s *session, in account.Session) *apiclient.Client {
-	raw := s.store.Meta(appsync.MetaContract)
 	if old := s.client.Load(); old != nil && old.BaseURL() == in.Client.BaseURL() {
 		return old.WithToken(in.Token)
 	}
+	client := in.Client
 	contract := apiclient.NewContract()
-	if raw == "" || contract.UnmarshalJSON([]byte(raw)) != nil {
-		return in.Client
+	if raw := s.store.Meta(appsync.MetaContract); raw != "" && contract.UnmarshalJSON([]byte(raw)) == nil {
+		if known, err := a.newClient(in.Client.BaseURL(), contract); err == nil { // it was good a moment ago
+			client = known.WithToken(in.Token)
+		}
 	}
-	client, err := a.newClient(in.Client.BaseURL(), contract)
-	if err != nil {
-		return in.Client // it was good a moment ago
-	}
-	return client.WithToken(in.Token)
+	a.useAnswers(s, client)
+	return client
 }
 
 // keep puts the token into the keyring and tells where it is. It may take as long as

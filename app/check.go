@@ -44,6 +44,7 @@ func (a *App) ConnectionCheck(ctx context.Context) (CheckReport, error) {
 	if n := snap.Sync.BadRows; n > 0 {
 		r.add(LevelWarn, "found.bad_rows", "rows that could not be read: %d", n)
 	}
+	r.lacks(Lacks(appsync.Contract(client.Contract()), snap.Account.CanManage, 0))
 	if skew := snap.Sync.Skew; skew > skewToTell || skew < -skewToTell {
 		r.add(LevelWarn, "found.skew", "the server's clock is ahead of this computer's by %s", skew.Round(time.Second))
 	}
@@ -66,6 +67,7 @@ func Check(ctx context.Context, server, username, password string) (CheckReport,
 		return r.CheckReport, explainSignIn(err)
 	}
 	r.ask(ctx, in.Client)
+	r.lacks(Lacks(appsync.Contract(in.Client.Contract()), in.Me.Admin(), 0))
 	return r.CheckReport, nil
 }
 
@@ -125,6 +127,13 @@ func (r *report) ask(ctx context.Context, client *apiclient.Client) {
 	}
 	r.lists(ctx, client)
 	r.contract(client.Contract().Report())
+}
+
+// lacks tells what the person cannot do.
+func (r *report) lacks(list []CheckLine) {
+	for _, l := range list {
+		r.Lines = append(r.Lines, CheckLine{Level: LevelWarn, Key: "found.lack", Args: []any{l}, Text: "not possible yet: " + l.Text})
+	}
 }
 
 // lists tells how many rows of each kind there are.
@@ -210,28 +219,4 @@ func (r *report) contract(found apiclient.Report) {
 			r.add(level, "found.name."+l.Source.String(), said, about, l.Value)
 		}
 	}
-}
-
-// ConfirmStatuses stores an admin's word on what the status numbers of this server mean.
-func (a *App) ConfirmStatuses(numbers map[int]store.StatusWord) error {
-	s, client, err := a.online()
-	if err != nil {
-		return err
-	}
-	if !s.store.Snapshot().Account.CanManage {
-		return fail("error.forbidden", apiclient.ErrForbidden)
-	}
-	confirmed := make(map[int]string, len(numbers))
-	for n, word := range numbers {
-		if name := appsync.ContractWord(word); name != "" {
-			confirmed[n] = name
-		}
-	}
-	if len(confirmed) == 0 {
-		return fail("error.invalid", apiclient.ErrInvalid)
-	}
-	client.Contract().Confirm("task", "status", confirmed)
-	// What was read under a guess may read differently now.
-	s.sync.Refresh()
-	return nil
 }

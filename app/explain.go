@@ -12,6 +12,7 @@ import (
 	"github.com/microbizz/go-desktop/app/outbox"
 	"github.com/microbizz/go-desktop/app/settings"
 	"github.com/microbizz/go-desktop/app/store"
+	"github.com/microbizz/go-desktop/app/vocabulary"
 	"github.com/microbizz/go-desktop/app/words"
 )
 
@@ -35,6 +36,13 @@ var sentences = []struct {
 	{apiclient.ErrMethod, "error.method"},
 	{apiclient.ErrNotEstablished, "error.not_established"},
 	{apiclient.ErrIncomplete, "error.incomplete"},
+	{vocabulary.ErrNotOurs, "error.answers.not_ours"},
+	{vocabulary.ErrNewer, "error.answers.newer"},
+	{vocabulary.ErrContradiction, "error.answers.contradiction"},
+	{vocabulary.ErrEmpty, "error.answers.empty"},
+	{vocabulary.ErrTaken, "error.answers.taken"},
+	{vocabulary.ErrWord, "error.invalid"},
+	{vocabulary.ErrNumber, "error.answers.number"},
 	{apiclient.ErrTooLarge, "error.too_large"},
 	{apiclient.ErrFileChanged, "error.file_changed"},
 	{apiclient.ErrFileUnreadable, "error.unreadable"},

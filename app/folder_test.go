@@ -24,6 +24,7 @@ import (
 	"github.com/microbizz/go-desktop/app/settings"
 	"github.com/microbizz/go-desktop/app/store"
 	appsync "github.com/microbizz/go-desktop/app/sync"
+	"github.com/microbizz/go-desktop/app/vocabulary"
 )
 
 // Each folder under testdata/folders was written by the program's version it is named
@@ -130,7 +131,9 @@ func workADay(t *testing.T, o *office) {
 	}
 	ctx := t.Context()
 	o.signIn(DemoUsername)
-	must(o.ConfirmStatuses(map[int]store.StatusWord{1: store.StatusNew, 2: store.StatusAccepted, 3: store.StatusInProgress, 4: store.StatusDone, 5: store.StatusRejected}))
+	for i, word := range vocabulary.TaskStatus.Words() {
+		must(o.ConfirmMeaning(vocabulary.TaskStatus, i+1, word))
+	}
 	o.settle()
 	must(o.ChangeSettings(func(s *settings.Settings) {
 		s.Language, s.Theme, s.TextSize, s.Interval, s.Quiet.On, s.LastRoute = "da", settings.ThemeDark, 120, 45, true, "tasks"

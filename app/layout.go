@@ -16,6 +16,7 @@ import (
 //	cache/             files and thumbnails that can be fetched again
 //	print/             documents that were opened to be printed
 //	demo/              the demo server's data
+//	servers/KEY.json   what a server's numbers mean, for all accounts
 //	accounts/KEY/      one person at one server, or "demo":
 //	    store.db       what the server said, drafts, views
 //	    outbox/        what the server has not confirmed, with copies of the files
@@ -33,6 +34,10 @@ func (l layout) cache() string    { return l.join("cache") }
 func (l layout) print() string    { return l.join("print") }
 func (l layout) demo() string     { return l.join("demo") }
 func (l layout) accounts() string { return l.join("accounts") }
+func (l layout) servers() string  { return l.join("servers") }
+
+// vocabulary is the file of what one server's numbers mean.
+func (l layout) vocabulary(key string) string { return l.join("servers", key+".json") }
 
 // home is the folder of one account.
 func (l layout) home(key string) home { return home(l.join("accounts", key)) }

@@ -32,6 +32,7 @@ type direct struct {
 	handler http.Handler
 	mu      sync.Mutex
 	offline bool
+	alter   func(r *http.Request, body []byte) []byte // what stands between does to a body; nil: nothing
 }
 
 func (d *direct) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -48,6 +49,9 @@ func (d *direct) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		r.Body.Close()
+	}
+	if d.alter != nil {
+		body = d.alter(r, body)
 	}
 	in := httptest.NewRequest(r.Method, r.URL.String(), bytes.NewReader(body)).WithContext(r.Context())
 	in.Header = r.Header.Clone()
@@ -174,9 +178,15 @@ type office struct {
 // inOffice runs f in a bubble of time with the program started and nobody signed in.
 func inOffice(t *testing.T, gen demo.Generation, f func(t *testing.T, o *office)) {
 	t.Helper()
-	dir := t.TempDir()
+	inOfficeWith(t, t.TempDir(), demo.Options{Generation: gen, Seed: 1}, f)
+}
+
+// inOfficeWith is inOffice in a data folder that may hold something, and with a server of
+// another kind.
+func inOfficeWith(t *testing.T, dir string, server demo.Options, f func(t *testing.T, o *office)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		server, err := demo.New(demo.Options{Generation: gen, Seed: 1})
+		server, err := demo.New(server)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,6 +20,7 @@ func (a *App) openOutbox(s *session) (*outbox.Outbox, error) {
 			return a.who.Me.ID
 		},
 		OnUnauthorized: func() { a.refused(s) },
+		Distrust:       func(object, word string) { a.distrust(s, object, contractWord(word)) },
 		OnFileSize:     s.learnFileSize,
 		OnAttention:    func(e store.Entry) { a.attention(s, e) },
 	})

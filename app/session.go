@@ -28,19 +28,20 @@ const demoInterval = 4 * time.Second
 // session is one account's data and what works on it. It outlives the token: when
 // the sign-in ends the work stays, and a new token goes into the same session.
 type session struct {
-	key    string
-	home   home
-	demo   bool
-	log    *slog.Logger
-	client atomic.Pointer[apiclient.Client] // nil before the first sign-in of this run
-	store  *store.Store
-	outbox *outbox.Outbox
-	sync   *appsync.Syncer
-	cancel context.CancelFunc
-	wg     sync.WaitGroup
-	unhook func()
-	told   atomic.Bool // the end of this sign-in was told
-	asking atomic.Bool // it is being found out whether this sign-in is at its end
+	key     string
+	home    home
+	demo    bool
+	log     *slog.Logger
+	client  atomic.Pointer[apiclient.Client] // nil before the first sign-in of this run
+	answers atomic.Pointer[answers]          // nil before the first sign-in of this run
+	store   *store.Store
+	outbox  *outbox.Outbox
+	sync    *appsync.Syncer
+	cancel  context.CancelFunc
+	wg      sync.WaitGroup
+	unhook  func()
+	told    atomic.Bool // the end of this sign-in was told
+	asking  atomic.Bool // it is being found out whether this sign-in is at its end
 
 	unsent unsent // what needs the person and was not told yet
 }
@@ -260,6 +261,7 @@ func (a *App) changeWho(s *session, change func(*store.AccountState)) {
 // news looks for what is to be alerted, after a round that succeeded.
 func (a *App) news(s *session, first bool) {
 	a.alerts.News(s.store.Snapshot(), alerted{s.store}, first)
+	a.learnMeanings(s)
 	s.outbox.Wake() // the server answers: what waited for it can go
 }
 

@@ -31,6 +31,7 @@ func (a *App) StoredHere() ([]StoredItem, error) {
 func (a *App) storedPlaces() []StoredItem {
 	return []StoredItem{
 		{Key: "kept.accounts", Path: a.dir.accounts()},
+		{Key: "kept.servers", Path: a.dir.servers()},
 		{Key: "kept.cache", Path: a.dir.cache()},
 		{Key: "kept.print", Path: a.dir.print()},
 		{Key: "kept.demo", Path: a.dir.demo()},
@@ -49,7 +50,8 @@ func (a *App) ClearStored(ctx context.Context) error {
 	if a.cfg.ClearLog != nil {
 		err = errors.Join(err, a.cfg.ClearLog())
 	}
-	err = errors.Join(err, a.cache.Clear(), fsutil.RemoveAll(a.dir.print()), fsutil.RemoveAll(a.dir.accounts()), fsutil.RemoveAll(a.dir.demo()))
+	err = errors.Join(err, a.cache.Clear(), fsutil.RemoveAll(a.dir.print()), fsutil.RemoveAll(a.dir.accounts()),
+		fsutil.RemoveAll(a.dir.servers()), fsutil.RemoveAll(a.dir.demo()))
 	a.tell(store.KindAll)
 	if left := a.leftovers(); len(left) > 0 {
 		return &Error{Key: "error.not_cleared", Args: []any{strings.Join(left, ", ")}, Detail: fmt.Sprint(err), Err: errors.Join(errLeft, err)}

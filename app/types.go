@@ -50,10 +50,20 @@ type CheckLine struct {
 // In returns the finding in a language, or as it stands in the report where that language
 // has no sentence for it.
 func (l CheckLine) In(w *words.Words) string {
-	if l.Key != "" && w.Has(l.Key) {
-		return w.T(l.Key, l.Args...)
+	if l.Key == "" || !w.Has(l.Key) {
+		return l.Text
 	}
-	return l.Text
+	args := make([]any, len(l.Args))
+	for i, arg := range l.Args {
+		if keys, ok := arg.(wordKeys); ok {
+			arg = keys.in(w)
+		}
+		if inner, ok := arg.(CheckLine); ok {
+			arg = inner.In(w)
+		}
+		args[i] = arg
+	}
+	return w.T(l.Key, args...)
 }
 
 // CheckReport is what the connection check found. It holds no token and no password.

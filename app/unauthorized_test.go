@@ -59,9 +59,6 @@ func serverCalls(t *testing.T, o *office, file store.File) map[string]func() err
 		"SaveFile":            func() error { _, err := o.SaveFile(ctx, file, t.TempDir(), nil); return err },
 		"Thumbnail":           func() error { _, err := o.Thumbnail(ctx, file, 64); return err },
 		"Refresh":             func() error { o.Refresh(); return nil },
-		"ConfirmStatuses": func() error {
-			return o.ConfirmStatuses(map[int]store.StatusWord{1: store.StatusNew, 2: store.StatusAccepted})
-		},
 		"WindowFocused": func() error {
 			time.Sleep(30 * time.Second) // the data is not fresh
 			o.WindowFocused(true)
@@ -110,6 +107,7 @@ var atHome = map[string]string{
 	"Snapshot": "reads", "Subscribe": "listens", "Settings": "reads", "ChangeSettings": "this computer's",
 	"ExpiresSoon": "reads", "LastUsername": "reads", "DefaultServer": "reads", "CleanName": "reckons",
 	"AwaitDelivery": "waits", "RefusedFileSize": "reads",
+	"Meanings": "reads", "ConfirmMeaning": "this computer's", "SaveMeanings": "this computer's", "ReadMeanings": "this computer's", "LoadMeanings": "this computer's",
 	"StoredHere": "this computer's", "LogDir": "reads", "Version": "reads",
 	"AttachToDraft": "this computer's", "SaveDraft": "this computer's", "DeleteDraft": "this computer's", "SaveViews": "this computer's",
 	"OpenURL": "the browser's", "OpenMap": "the browser's",

@@ -3,14 +3,11 @@ package screens
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/microbizz/go-desktop/app"
 	"github.com/microbizz/go-desktop/app/store"
-	"github.com/microbizz/go-desktop/app/tasks"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
@@ -19,7 +16,7 @@ import (
 type CheckBackend interface {
 	Snapshot() *store.Snapshot
 	ConnectionCheck(ctx context.Context) (app.CheckReport, error)
-	ConfirmStatuses(map[int]store.StatusWord) error
+	MeaningBackend
 }
 
 // Check shows what the server answers, which names were found and what is missing. An
@@ -33,16 +30,16 @@ type Check struct {
 	report  app.CheckReport
 	err     error
 	stop    context.CancelFunc
-	ran     bool
-	numbers map[int]store.StatusWord // as the person chose them
+	meaning *meaningCards
 }
 
 var _ Screen = (*Check)(nil)
 
 // NewCheck builds the screen.
 func NewCheck(h Host, b CheckBackend) *Check {
-	x := &Check{host: h, backend: b, content: newPage(), numbers: map[int]store.StatusWord{}}
+	x := &Check{host: h, backend: b, content: newPage()}
 	x.again = widgets.NewButton(words.T("check.again"), widgets.Primary, x.run).WithIcon("refresh")
+	x.meaning = newMeaningCards(h, b, x.show)
 	x.copy = widgets.NewButton(words.T("check.copy"), widgets.Plain, x.toClipboard).WithIcon("copy")
 	return x
 }
@@ -53,6 +50,7 @@ func (x *Check) Content() fyne.CanvasObject { return x.content }
 // Open runs the check.
 func (x *Check) Open(Route) {
 	x.content.shown()
+	x.meaning.read()
 	if x.stop == nil {
 		x.run()
 	}
@@ -60,6 +58,9 @@ func (x *Check) Open(Route) {
 
 // Refresh reads whether the numbers are known now.
 func (x *Check) Refresh(kind store.Kind) {
+	if kind.Has(store.KindSync | store.KindAccount | store.KindTasks | store.KindConnections | store.KindClients | store.KindUsers) {
+		x.meaning.read()
+	}
 	if kind.Has(store.KindSync | store.KindAccount) {
 		x.show()
 	}
@@ -82,7 +83,7 @@ func (x *Check) run() {
 		return err
 	}, func(err error) {
 		cancel()
-		x.stop, x.ran = nil, true
+		x.stop = nil
 		if !errors.Is(err, context.Canceled) {
 			x.report, x.err = report, err
 		}
@@ -105,24 +106,37 @@ func (x *Check) show() {
 	parts := []fyne.CanvasObject{head}
 	switch {
 	case running:
-		parts = append(parts, widgets.Fixed(0, 260, widgets.NewSkeleton(4, words.T("check.running"))))
 	case len(x.report.Lines) > 0:
-		parts = append(parts, x.verdict(), x.lines())
+		parts = append(parts, x.verdict(s))
 	case x.err != nil:
 		key, args, _ := explain(x.err)
 		parts = append(parts, widgets.Fixed(0, 300, widgets.NewFailedState(words.T("check.failed"), words.T(key, args...), nil)))
 	}
-	if c := x.statusCard(s); c != nil && !running {
-		parts = append(parts, c)
+	parts = append(parts, x.meaning.parts()...)
+	switch {
+	case running:
+		parts = append(parts, widgets.Fixed(0, 260, widgets.NewSkeleton(4, words.T("check.running"))))
+	case len(x.report.Lines) > 0:
+		parts = append(parts, x.lines())
 	}
 	x.content.set(parts...)
 }
 
-func (x *Check) verdict() fyne.CanvasObject {
-	if x.report.OK {
+// verdict says in a sentence how things stand. It is good only when everything that the
+// person may do can be done.
+func (x *Check) verdict(s *store.Snapshot) fyne.CanvasObject {
+	if !x.report.OK {
+		return widgets.NewStrip("warning", words.T("check.bad"), widgets.Late, widgets.LateSoft)
+	}
+	lacks := app.Lacks(s.Sync.Contract, s.Account.CanManage, s.Sync.BadRows)
+	if len(lacks) == 0 {
 		return widgets.NewStrip("check", words.T("check.ok"), widgets.OK, widgets.OKSoft)
 	}
-	return widgets.NewStrip("warning", words.T("check.bad"), widgets.Late, widgets.LateSoft)
+	list := make([]string, len(lacks))
+	for i, l := range lacks {
+		list[i] = l.In(words.Current())
+	}
+	return widgets.NewStrip("warning", words.N("check.lacks", len(lacks), app.Join(words.Current(), list)), widgets.Warn, widgets.WarnSoft)
 }
 
 func (x *Check) lines() fyne.CanvasObject {
@@ -145,89 +159,6 @@ func (x *Check) lines() fyne.CanvasObject {
 func (x *Check) toClipboard() {
 	fyne.CurrentApp().Clipboard().SetContent(x.report.Text())
 	x.host.Notice(words.T("check.copied"), nil)
-}
-
-// statusCard lets an admin say what the status numbers mean; nil where that is known or
-// not theirs to say.
-func (x *Check) statusCard(s *store.Snapshot) fyne.CanvasObject {
-	if !s.Account.CanManage || s.Sync.Contract.StatusWritable {
-		return nil
-	}
-	seen := statusNumbers(s)
-	if len(seen) == 0 {
-		return nil
-	}
-	choices := []string{words.T("check.status.unknown")}
-	for _, w := range tasks.Statuses {
-		choices = append(choices, words.T("status."+string(w)))
-	}
-	rows := stack(12)
-	for _, n := range seen {
-		d := widgets.NewDropdown(words.N("check.status.number", n.count, n.number), choices, func(i int) {
-			x.numbers[n.number] = store.StatusOther
-			if i > 0 {
-				x.numbers[n.number] = tasks.Statuses[i-1]
-			}
-		})
-		if _, chosen := x.numbers[n.number]; !chosen {
-			x.numbers[n.number] = n.guess
-		}
-		d.Select(slices.Index(tasks.Statuses, x.numbers[n.number]) + 1)
-		rows.Add(abreast(d, value(words.T("check.status.example"), n.example)))
-	}
-	return card(words.T("check.status.title"), widgets.NewMutedParagraph(words.T("check.status.text")), rows,
-		widgets.Row(0, widgets.NewButton(words.T("check.status.confirm"), widgets.Plain, x.confirm)))
-}
-
-// statusNumber is a number that tasks have, with what it is taken for.
-type statusNumber struct {
-	number, count int
-	guess         store.StatusWord
-	example       string // a task's title
-}
-
-func statusNumbers(s *store.Snapshot) []statusNumber {
-	var list []statusNumber
-	for _, t := range s.Tasks {
-		if t.StatusNumber == 0 {
-			continue
-		}
-		i := slices.IndexFunc(list, func(n statusNumber) bool { return n.number == t.StatusNumber })
-		if i < 0 {
-			list = append(list, statusNumber{number: t.StatusNumber, guess: t.Status})
-			i = len(list) - 1
-		}
-		list[i].count++
-		list[i].example = fmt.Sprintf("%d · %s", t.ID, t.PlainTitle())
-	}
-	slices.SortFunc(list, func(a, b statusNumber) int { return a.number - b.number })
-	return list
-}
-
-// confirm hands on what the person chose, each word for one number only.
-func (x *Check) confirm() {
-	chosen := map[int]store.StatusWord{}
-	used := map[store.StatusWord]bool{}
-	for n, w := range x.numbers {
-		if w == store.StatusOther {
-			continue
-		}
-		if used[w] {
-			x.host.Notice(words.T("check.status.twice", words.T("status."+string(w))), nil)
-			return
-		}
-		used[w], chosen[n] = true, w
-	}
-	x.host.Ask(words.T("check.status.title"), words.T("check.status.ask"), words.T("check.status.confirm"), false, func() {
-		x.host.Run(func() error { return x.backend.ConfirmStatuses(chosen) }, func(err error) {
-			if err != nil {
-				x.host.ShowError(err)
-				return
-			}
-			x.host.Notice(words.T("check.status.done"), nil)
-			x.run()
-		})
-	})
 }
 
 // iconLine is wrapped text behind an icon.

@@ -164,22 +164,28 @@ func (p *clientPage) actions(s *store.Snapshot, r clientRow) fyne.CanvasObject {
 	if r.link.Pending.Waits() {
 		return widgets.Row(8, widgets.NewChip(words.T("common.pending"), widgets.Warn, widgets.WarnSoft))
 	}
-	contract := s.Sync.Contract
-	switch {
-	case r.group == groupRequests && !contract.ConnectionWritable:
-		return widgets.NewStrip("info", words.T("clients.not_writable"), widgets.Info, widgets.InfoSoft,
-			widgets.NewButton(words.T("clients.to_check"), widgets.Link, func() { x.host.Go(Route{Screen: ScreenCheck}) }))
-	case r.group == groupRequests:
-		buttons := []fyne.CanvasObject{
-			widgets.NewButton(words.T("clients.accept"), widgets.Primary, func() { x.accept(r) }),
-			widgets.NewButton(words.T("clients.decline.more"), widgets.Danger, func() { x.decline(r) }),
-		}
-		if contract.BlockKnown {
-			buttons = append(buttons, widgets.NewButton(words.T("clients.block.more"), widgets.Danger, func() { x.block(r) }))
-		}
-		return widgets.Row(8, buttons...)
+	if r.group != groupRequests {
+		return nil
 	}
-	return nil
+	var parts []fyne.CanvasObject
+	add := func(key string, kind widgets.Kind, with store.ConnectionWord, do func(clientRow)) {
+		if x.mayAnswer(r, with) {
+			parts = append(parts, widgets.NewButton(words.T(key), kind, func() { do(r) }))
+		}
+	}
+	add("clients.accept", widgets.Primary, store.ConnectionAccepted, x.accept)
+	add("clients.decline.more", widgets.Danger, store.ConnectionRejected, x.decline)
+	add("clients.block.more", widgets.Danger, store.ConnectionBlocked, x.block)
+	buttons := widgets.Row(8, parts...)
+	if x.mayAnswer(r, store.ConnectionAccepted) && x.mayAnswer(r, store.ConnectionRejected) {
+		return buttons
+	}
+	strip := widgets.NewStrip("info", words.T("clients.not_writable"), widgets.Info, widgets.InfoSoft,
+		widgets.NewButton(words.T("clients.to_check"), widgets.Link, func() { x.host.Go(Route{Screen: ScreenCheck}) }))
+	if len(parts) == 0 {
+		return strip
+	}
+	return stack(8, buttons, strip)
 }
 
 // facts are the two cards below the title.

@@ -82,7 +82,7 @@ func (x *Clients) newList() *widgets.List {
 		switch r := x.rows[i]; {
 		case r.heading != "":
 			return 40
-		case r.group == groupRequests && x.mayAnswer(r):
+		case r.group == groupRequests && (x.mayAnswer(r, store.ConnectionAccepted) || x.mayAnswer(r, store.ConnectionRejected)):
 			return 104
 		}
 		return 64
@@ -190,11 +190,12 @@ func (x *Clients) showPage() {
 	x.side.set(x.none)
 }
 
-// mayAnswer reports whether a request can be answered here: by an admin, and only when
-// the server's numbers for the answers are known.
-func (x *Clients) mayAnswer(r clientRow) bool {
+// mayAnswer reports whether a request can be answered so: by an admin, and only when
+// the server's numbers for the answer and for a request are known.
+func (x *Clients) mayAnswer(r clientRow, with store.ConnectionWord) bool {
 	s := x.backend.Snapshot()
-	return r.group == groupRequests && s.Account.CanManage && s.Sync.Contract.ConnectionWritable && !r.link.Pending.Waits()
+	known := s.Sync.Contract.Connections
+	return r.group == groupRequests && s.Account.CanManage && known.Has(store.ConnectionPending) && known.Has(with) && !r.link.Pending.Waits()
 }
 
 func (x *Clients) answer(link *store.Connection, with store.ConnectionWord, done string) {
@@ -259,19 +260,27 @@ func (w *clientLineWidget) layout(size fyne.Size) {
 	move(w.line, 0, 0, size.Width, widgets.Px(64))
 	move(w.head, 16, size.Height-widgets.Px(28), size.Width-32, widgets.Px(16))
 	y, h := widgets.Px(66), widgets.Px(28)
-	yes, no := w.yes.MinSize().Width, w.no.MinSize().Width
-	move(w.yes, 16, y, yes, h)
-	move(w.no, 16+yes+6, y, no, h)
+	left := float32(16)
+	for _, b := range []*widgets.Button{w.yes, w.no} {
+		if b.Visible() {
+			width := b.MinSize().Width
+			move(b, left, y, width, h)
+			left += width + 6
+		}
+	}
 }
 
 func (w *clientLineWidget) set(r clientRow) {
 	w.row = r
-	asked := r.heading == "" && w.clients.mayAnswer(r)
+	yes := r.heading == "" && w.clients.mayAnswer(r, store.ConnectionAccepted)
+	no := r.heading == "" && w.clients.mayAnswer(r, store.ConnectionRejected)
+	asked := yes || no
 	setVisible(w.head, r.heading != "")
 	setVisible(w.line, r.heading == "")
 	setVisible(w.bed, r.heading == "" && r.group == groupRequests)
-	setVisible(w.yes, asked)
-	setVisible(w.no, asked)
+	setVisible(w.yes, yes)
+	setVisible(w.no, no)
+	w.Refresh()
 	if r.heading != "" {
 		w.head.SetText(upper(r.heading))
 		return

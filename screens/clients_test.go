@@ -75,10 +75,12 @@ func TestAnsweringIsOnlyOfferedWhereItCanBeDone(t *testing.T) {
 	if got := offered(func(w *world) { w.parts.Account.CanManage = false }, 12); len(got) != 0 {
 		t.Errorf("a plain user is offered %v", got)
 	}
-	if got := offered(func(w *world) { w.parts.Sync.Contract.ConnectionWritable = false }, 12); len(got) != 0 {
+	if got := offered(func(w *world) { w.parts.Sync.Contract.Connections, w.parts.Sync.Contract.ConnectionsTold = 0, false }, 12); len(got) != 0 {
 		t.Errorf("without known numbers one is offered %v", got)
 	}
-	if got := offered(func(w *world) { w.parts.Sync.Contract.BlockKnown = false }, 12); slices.Contains(got, "Afvis og blokér …") || !slices.Contains(got, "Afvis …") {
+	if got := offered(func(w *world) {
+		w.parts.Sync.Contract.Connections = store.ConnectionStatuses(store.ConnectionPending, store.ConnectionAccepted, store.ConnectionRejected)
+	}, 12); slices.Contains(got, "Afvis og blokér …") || !slices.Contains(got, "Afvis …") {
 		t.Errorf("without a word for it one is offered %v", got)
 	}
 	if got := offered(func(w *world) { w.parts.Connections[2].Pending = store.Pending{Entry: 5} }, 12); len(got) != 0 {

@@ -91,6 +91,8 @@ type Host interface {
 	OnEnd(keep func() error)
 	// Pick lets the person choose files; it answers nothing when they change their mind.
 	Pick(then func(paths []string))
+	// PickFile lets the person choose one file; yes is the word on the button.
+	PickFile(title, yes string, then func(path string))
 	// Columns shows a list and a detail beside each other, divided where the person put
 	// the line for that screen.
 	Columns(screen string, list, detail fyne.CanvasObject) fyne.CanvasObject

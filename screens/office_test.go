@@ -3,6 +3,7 @@ package screens
 import (
 	"context"
 	"errors"
+	"fmt"
 	"image/png"
 	"io"
 	"net/url"
@@ -19,6 +20,7 @@ import (
 	"github.com/microbizz/go-desktop/app"
 	"github.com/microbizz/go-desktop/app/settings"
 	"github.com/microbizz/go-desktop/app/store"
+	"github.com/microbizz/go-desktop/app/vocabulary"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
@@ -81,6 +83,7 @@ func (d *desk) Window() fyne.Window                       { return d.window }
 func (d *desk) OnEnd(func() error)                        {}
 func (d *desk) Now() time.Time                            { return d.now }
 func (d *desk) Pick(func([]string))                       {}
+func (d *desk) PickFile(_, _ string, then func(string))   { then("/chosen.json") }
 func (d *desk) PickFolder(_, _ string, then func(string)) { then("/chosen") }
 
 func (d *desk) Columns(_ string, list, detail fyne.CanvasObject) fyne.CanvasObject {
@@ -217,24 +220,26 @@ func (d *desk) field(label string) *widgets.Field {
 
 // world is what the screens read, and a record of what they asked for.
 type world struct {
-	parts    store.Parts
-	settings settings.Settings
-	calls    []string
-	fail     error
-	read     map[store.ID]bool
-	deleted  []store.ID
-	base     store.Company
-	edited   store.Company
-	users    []store.User
-	payment  string
-	opened   []string
-	canceled store.Subscription
-	register []app.Registration
-	items    []app.StoredItem
-	report   app.CheckReport
-	delivery app.Delivery
-	unsaved  bool // what is saved does not show
-	statuses map[int]store.StatusWord
+	parts     store.Parts
+	settings  settings.Settings
+	calls     []string
+	fail      error
+	read      map[store.ID]bool
+	deleted   []store.ID
+	base      store.Company
+	edited    store.Company
+	users     []store.User
+	payment   string
+	opened    []string
+	canceled  store.Subscription
+	register  []app.Registration
+	items     []app.StoredItem
+	report    app.CheckReport
+	delivery  app.Delivery
+	unsaved   bool // what is saved does not show
+	meanings  []app.Meaning
+	confirmed []string
+	file      app.MeaningsFile
 }
 
 func (w *world) Snapshot() *store.Snapshot     { return store.NewSnapshot(w.parts) }
@@ -343,10 +348,17 @@ func (w *world) ConnectionCheck(context.Context) (app.CheckReport, error) {
 	return w.report, w.call("check")
 }
 
-func (w *world) ConfirmStatuses(m map[int]store.StatusWord) error {
-	w.statuses = m
+func (w *world) Meanings(map[vocabulary.Enum][]int) []app.Meaning { return w.meanings }
+
+func (w *world) ConfirmMeaning(e vocabulary.Enum, n int, word string) error {
+	w.confirmed = append(w.confirmed, fmt.Sprintf("%s %d %s", e, n, word))
 	return w.call("confirm")
 }
+func (w *world) SaveMeanings(path string) error { return w.call("save " + path) }
+func (w *world) ReadMeanings(path string) (app.MeaningsFile, error) {
+	return w.file, w.call("read " + path)
+}
+func (w *world) LoadMeanings(app.MeaningsFile) error { return w.call("load") }
 
 var _ OfficeBackend = (*world)(nil)
 
@@ -360,7 +372,7 @@ func firm() *world {
 		Complete: true,
 		Account:  store.AccountState{SignedIn: true, CanManage: true, Server: "https://example.dk/api.php", Me: store.User{ID: 1, Name: "Anne Sørensen"}},
 		Sync: store.SyncState{Link: store.LinkOnline, Last: at(23, 8, 59), Contract: store.ContractState{
-			StatusWritable: true, ConnectionWritable: true, BlockKnown: true, UserWritable: true}},
+			Statuses: store.AllStatuses, StatusesTold: true, Connections: store.AllConnectionStatuses, ConnectionsTold: true, InternalKnown: true, UserWritable: true}},
 		Company: store.Company{ID: 1, Name: "Sørensen VVS & El ApS", VATID: "13585628", Address: "Havnegade 4", Zip: "5000", City: "Odense C",
 			Phone: "66 12 40 00", Email: "kontor@soerensen-vvs.dk", ContactPerson: "Anne Sørensen", Country: "Danmark"},
 		Subscription: store.Subscription{Known: true, Got: true, Renewing: true, End: time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC), UnitPrice: 4900, TotalPrice: 14700, Asked: at(23, 8, 0)},

@@ -18,6 +18,7 @@ import (
 type picker struct {
 	shell   *Shell
 	save    bool   // choose a folder
+	one     string // the word on the button when one file is chosen; empty: several
 	name    string // what the file is to be called, when saving one
 	then    func(paths []string)
 	folder  string
@@ -42,6 +43,12 @@ var lastFolder string
 func (s *Shell) Pick(then func(paths []string)) {
 	p := &picker{shell: s, then: then}
 	p.prepare(lastFolder, func(start string) { p.show(words.T("picker.title"), words.T("picker.attach"), start) })
+}
+
+// PickFile lets the person choose one file; yes is the word on the button.
+func (s *Shell) PickFile(title, yes string, then func(path string)) {
+	p := &picker{shell: s, one: yes, then: func(paths []string) { then(paths[0]) }}
+	p.prepare(lastFolder, func(start string) { p.show(title, yes, start) })
 }
 
 // PickFolder lets the person choose where to save. With a name the answer is the
@@ -116,7 +123,7 @@ func (p *picker) show(title, yes, start string) {
 func (p *picker) newList() *widgets.List {
 	l := widgets.NewList()
 	l.RowHeight = 34
-	l.Multi = !p.save
+	l.Multi = !p.save && p.one == ""
 	l.Length = func() int { return len(p.rows) }
 	l.Create = func() fyne.CanvasObject { return newPickRow() }
 	l.Update = func(i int, o fyne.CanvasObject, s widgets.RowState) { o.(*pickRow).set(p.rows[i], s.Selected) }
@@ -243,6 +250,9 @@ func (p *picker) count() {
 	}
 	n := len(p.chosen())
 	p.choose.SetDisabled(n == 0)
+	if p.one != "" {
+		return
+	}
 	if n == 0 {
 		p.choose.SetText(words.T("picker.attach"))
 	} else {

@@ -140,7 +140,7 @@ func known() store.Parts {
 	anne := store.User{ID: 1, Name: "Anne Sørensen", Admin: true}
 	p := store.Parts{Complete: true, Generation: 1,
 		Account: store.AccountState{SignedIn: true, Username: "anne", Me: anne, CanManage: true},
-		Sync:    store.SyncState{Link: store.LinkOnline, Last: noon.Add(-12 * time.Second), Contract: store.ContractState{StatusWritable: true, InternalKnown: true}},
+		Sync:    store.SyncState{Link: store.LinkOnline, Last: noon.Add(-12 * time.Second), Contract: store.ContractState{Statuses: store.AllStatuses, StatusesTold: true, InternalKnown: true}},
 		Users:   []*store.User{&anne, {ID: 2, Name: "Lars Holst"}},
 		Clients: []*store.Company{{ID: 1, Name: "Nordbyg A/S"}, {ID: 2, Name: "Østerbro"}},
 	}

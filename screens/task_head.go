@@ -2,9 +2,11 @@ package screens
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/tasks"
@@ -25,6 +27,7 @@ type taskHead struct {
 	prev, next *widgets.Button
 	menu       *widgets.Button
 	actions    *fyne.Container
+	hint       *fyne.Container // why a status cannot be set, and the way there
 	assign     *widgets.Button
 	shown      string // what the actions were made for
 }
@@ -44,7 +47,9 @@ func newTaskHead(t *Task) *taskHead {
 	h.menu = widgets.NewIconButton("more", words.T("common.more"), h.openMenu)
 	h.actions = widgets.Flow(8, 6)
 	h.line = widgets.Row(0, h.chip, widgets.Gap(6, 0), h.wait, widgets.Gap(4, 0), widgets.Grow(h.about), h.prev, h.next, h.menu)
-	h.Container = widgets.VBox(0, h.line, widgets.Gap(0, 2), h.title, widgets.Gap(0, 10), h.actions)
+	h.hint = container.NewStack()
+	h.hint.Hide()
+	h.Container = widgets.VBox(0, h.line, widgets.Gap(0, 2), h.title, widgets.Gap(0, 10), h.actions, h.hint)
 	return h
 }
 
@@ -82,21 +87,14 @@ func (h *taskHead) refreshActions(task *store.Task, snap *store.Snapshot) {
 			key += "…"
 		}
 	}
-	manage, writable := snap.Account.CanManage, snap.Sync.Contract.StatusWritable
-	if manage {
-		key += "|m"
-	}
-	if writable {
-		key += "|w"
-	}
+	manage, hint := snap.Account.CanManage, statusHint(task, snap)
+	key += fmt.Sprint("|", manage, snap.Sync.Contract.Statuses, hint)
 	if key == h.shown {
 		return
 	}
 	h.shown = key
-	var objects []fyne.CanvasObject
-	if writable {
-		objects = h.statusButtons(task.Status, manage)
-	}
+	h.showHint(hint, manage)
+	objects := h.statusButtons(task, snap)
 	if manage {
 		h.assign = widgets.NewButton(words.T("task.assign"), widgets.Plain, h.task.assign)
 		objects = append(objects, h.assign)
@@ -109,31 +107,6 @@ func (h *taskHead) refreshActions(task *store.Task, snap *store.Snapshot) {
 	}
 	h.actions.Objects = objects
 	h.actions.Refresh()
-}
-
-// statusButtons are the next steps from a status: taking a task in and turning it down
-// is the office's, starting and finishing everybody's.
-func (h *taskHead) statusButtons(now store.StatusWord, manage bool) []fyne.CanvasObject {
-	button := func(key string, kind widgets.Kind, to store.StatusWord) fyne.CanvasObject {
-		return widgets.NewButton(words.T(key), kind, func() { h.task.setStatus(to) })
-	}
-	switch now {
-	case store.StatusNew:
-		if manage {
-			return []fyne.CanvasObject{button("task.accept", widgets.Primary, store.StatusAccepted), button("task.decline", widgets.Danger, store.StatusRejected)}
-		}
-	case store.StatusAccepted:
-		return []fyne.CanvasObject{button("task.start", widgets.Primary, store.StatusInProgress)}
-	case store.StatusInProgress:
-		return []fyne.CanvasObject{button("task.finish", widgets.Primary, store.StatusDone)}
-	case store.StatusDone:
-		return []fyne.CanvasObject{button("task.reopen", widgets.Plain, store.StatusInProgress)}
-	case store.StatusRejected:
-		if manage {
-			return []fyne.CanvasObject{button("task.accept.late", widgets.Plain, store.StatusAccepted)}
-		}
-	}
-	return nil
 }
 
 // personChip is somebody who does the task; its cross takes them off it.
@@ -170,9 +143,9 @@ func (h *taskHead) openMenu() {
 	if all := t.allFiles(); len(all) > 0 {
 		items = append(items, widgets.Item{Text: words.N("task.files.save", len(all)), Icon: "download", Tap: func() { t.files.saveAll(all) }})
 	}
-	if snap.Sync.Contract.StatusWritable {
+	if can := settable(snap); len(can) > 0 {
 		items = append(items, widgets.Item{Text: words.T("tasks.select.status"), Heading: true})
-		for _, w := range tasks.Statuses {
+		for _, w := range can {
 			items = append(items, widgets.Item{Text: statusName(w), Checked: w == task.Status, Tap: func() { t.setStatus(w) }})
 		}
 	}

@@ -57,7 +57,7 @@ func (f *taskFoot) refresh() {
 	f.chosen.SetText(words.N("tasks.selected", n))
 	setShown(f.plain, n == 0)
 	setShown(f.selected, n > 0)
-	setShown(f.status, t.backend.Snapshot().Sync.Contract.StatusWritable)
+	setShown(f.status, len(settable(t.backend.Snapshot())) > 0)
 	setShown(f.assign, t.backend.Snapshot().Account.CanManage)
 	f.Container.Refresh()
 }
@@ -135,7 +135,7 @@ func (t *Tasks) statusMenu(anchor fyne.CanvasObject, ids []store.ID) {
 
 func (t *Tasks) statusItems(ids []store.ID) []widgets.Item {
 	var items []widgets.Item
-	for _, w := range tasks.Statuses {
+	for _, w := range settable(t.backend.Snapshot()) {
 		items = append(items, widgets.Item{Text: statusName(w), Danger: w == store.StatusRejected, Tap: func() { t.setStatus(ids, w) }})
 	}
 	return items
@@ -196,7 +196,7 @@ func (t *Tasks) rowMenu(i int, at fyne.Position) {
 	if snap.Account.CanManage {
 		items = append(items, widgets.Item{Text: words.T("task.assign"), Icon: "user", Tap: func() { t.assignMenu(t.foot.count, ids) }})
 	}
-	if snap.Sync.Contract.StatusWritable {
+	if len(settable(snap)) > 0 {
 		items = append(items, widgets.Item{Text: words.T("tasks.select.status"), Heading: true})
 		items = append(items, t.statusItems(ids)...)
 	}

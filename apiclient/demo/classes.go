@@ -28,7 +28,8 @@ type field struct {
 	label    string
 	kind     kind
 	refers   string
-	words    []string // of an enum; the first has number 1
+	words    []string // of an enum
+	numbers  []int    // of the words; nil: 1, 2, 3 …
 	required bool
 	readOnly bool
 	// olderOnly hides the field on the newer generation, where it is refused
@@ -99,6 +100,31 @@ func enum(n, label string, w ...string) field {
 	return field{name: n, label: label, kind: kindEnum, words: w}
 }
 
+func numbered(f field, numbers []int) field {
+	if len(numbers) == len(f.words) {
+		f.numbers = numbers
+	}
+	return f
+}
+
+// number is that of an enum's word by its place, from 1.
+func (f *field) number(place int) int64 {
+	if f.numbers == nil || place < 1 || place > len(f.numbers) {
+		return int64(place)
+	}
+	return int64(f.numbers[place-1])
+}
+
+// hasNumber tells whether an enum has a word of that number.
+func (f *field) hasNumber(n int64) bool {
+	for place := range f.words {
+		if f.number(place+1) == n {
+			return true
+		}
+	}
+	return false
+}
+
 func required(f field) field {
 	f.required = true
 	return f
@@ -135,7 +161,7 @@ func newClasses(o Options) map[string]*class {
 		required(text("title", "Title")), long("description", "Description"), text("address", "Address"), text("address2", "Address 2"),
 		text("zip", "Zip"), text("city", "City"), text("country", "Country"), date("start_date", "Start date"), date("deadline", "Deadline"),
 		text("contactperson", "Contact person"), text("contactphone", "Contact phone"),
-		enum("status", "Status", "NEW", "ACCEPTED", "IN PROGRESS", "DONE", "REJECTED"),
+		numbered(enum("status", "Status", "NEW", "ACCEPTED", "IN PROGRESS", "DONE", "REJECTED"), o.StatusNumbers),
 		file("file", "File"), picture("image", "Image"), created, changed)
 	task.companyInSQL = true
 	note := newClass("tasknote", "go_tasknotes", "TaskNote",
@@ -149,7 +175,7 @@ func newClasses(o Options) map[string]*class {
 	connection := newClass("connection", "go_connections", "Connection",
 		key("connection_id"), ref("company_ref", "Company", "company"), ref("foreigncompany_ref", "Foreign company", "foreigncompany"),
 		yesNo("outgoing_connection", "Outgoing connection"),
-		enum("connection_status", "Connection status", "PENDING", "ACCEPTED", "REJECTED"), long("text", "Text"), created, changed)
+		numbered(enum("connection_status", "Connection status", "PENDING", "ACCEPTED", "REJECTED"), o.ConnectionNumbers), long("text", "Text"), created, changed)
 	connection.companyInSQL = true
 	list := []*class{
 		task, note, user, connection,

@@ -33,7 +33,11 @@ func (s *Server) add(object string, fields row) *record {
 			}
 		case int:
 			r.values[i] = null
-			if v != 0 {
+			switch f := &t.class.fields[i]; {
+			case v == 0:
+			case f.kind == kindEnum: // the first data name a word by its place
+				r.values[i] = numberValue(f.number(v))
+			default:
 				r.values[i] = numberValue(int64(v))
 			}
 		case int64:

@@ -66,6 +66,9 @@ type Options struct {
 	// RowTime is how long the server takes over each row of a list; a real one takes
 	// about 0.2 ms. 0 is as fast as it can.
 	RowTime time.Duration
+	// StatusNumbers and ConnectionNumbers are the numbers of the words NEW, ACCEPTED, IN
+	// PROGRESS, DONE, REJECTED and of PENDING, ACCEPTED, REJECTED; nil is 1, 2, 3 …
+	StatusNumbers, ConnectionNumbers []int
 	// MemoryLimit is what one call may use; 0 is 128 MB.
 	MemoryLimit int64
 	Logger      *slog.Logger

@@ -240,7 +240,7 @@ func (p *post) defaults() {
 	switch p.class.object {
 	case "task":
 		set("company_ref", numberValue(p.c.company))
-		set("status", numberValue(1))
+		set("status", numberValue(p.class.fields[p.class.field("status")].number(1)))
 	case "connection":
 		set("company_ref", numberValue(p.c.company))
 	case "tasknote":

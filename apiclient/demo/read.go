@@ -350,11 +350,11 @@ func describe(f field) string {
 	case kindEnum:
 		words := make([]string, len(f.words))
 		for i, w := range f.words {
-			words[i] = fmt.Sprintf(`"%d":"%s"`, i+1, w)
+			words[i] = fmt.Sprintf(`"%d":"%s"`, f.number(i+1), w)
 		}
 		byDefault := ""
 		if f.name == "status" {
-			byDefault = `,"default":1`
+			byDefault = fmt.Sprintf(`,"default":%d`, f.number(1))
 		}
 		return `{"type":"integer","description":` + label + byDefault + `,"enum":{` + strings.Join(words, ",") + `}}`
 	case kindBool:

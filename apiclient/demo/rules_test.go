@@ -275,3 +275,25 @@ func TestAPlainUserMayNotDoWhatAnAdminMay(t *testing.T) {
 		{"but a note", "POST", "/tasknote", `{"task_ref":40,"text":"Hej"}`, 201, `"user_ref":2`},
 	})
 }
+
+func TestAServerCanNumberItsWordsInItsOwnWay(t *testing.T) {
+	for _, gen := range []Generation{Newer, Older} {
+		s := newSite(t, Options{Generation: gen, StatusNumbers: []int{40, 2, 5, 1, 3}, ConnectionNumbers: []int{3, 1, 2}})
+		if got := s.post("/task", `{"title":"ny"}`)["status"]; got != 40.0 {
+			t.Errorf("%v: a new task has status %v", gen, got)
+		}
+		if got := s.Record("connection", 1)["connection_status"]; got != int64(1) {
+			t.Errorf("%v: an accepted connection has %v", gen, got)
+		}
+		if status, _ := s.do("POST", "/task/2", `{"status":4}`); status != http.StatusBadRequest {
+			t.Errorf("%v: a number without a word: %d", gen, status)
+		}
+		if status, _ := s.do("POST", "/task/2", `{"status":40}`); status != http.StatusOK {
+			t.Errorf("%v: the number of NEW: %d", gen, status)
+		}
+	}
+	s := newSite(t, Options{StatusNumbers: []int{4, 2, 5, 1, 3}})
+	if _, schema := s.do("GET", "/task/schema", ""); !strings.Contains(string(schema), `"default":4,"enum":{"4":"NEW","2":"ACCEPTED","5":"IN PROGRESS","1":"DONE","3":"REJECTED"}`) {
+		t.Errorf("the schema is %s", schema)
+	}
+}

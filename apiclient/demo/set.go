@@ -40,7 +40,7 @@ func (p *post) setNewer(i int, f *field, v jsonValue) outcome {
 			return outcome{crash: true}
 		}
 		n, ok := number(v)
-		if !ok || n < 1 || n > int64(len(f.words)) {
+		if !ok || !f.hasNumber(n) {
 			return wrong("No such enumeration")
 		}
 		p.next.values[i] = numberValue(n)
@@ -173,7 +173,7 @@ func (p *post) setOlder(i int, f *field, v jsonValue) outcome {
 			return outcome{crash: true}
 		}
 		n, ok := number(v)
-		if !ok || n < 1 || n > int64(len(f.words)) {
+		if !ok || !f.hasNumber(n) {
 			return wrong(scalar(v) + " isn't a valid value for field " + f.name)
 		}
 		p.next.values[i] = numberValue(n)

@@ -159,14 +159,37 @@ func (r client) Task(ctx context.Context, id ID) (*store.Task, error) {
 	return appsync.Task(&t, r.c.Contract()), nil
 }
 
+func (r client) Established(object, word string) error {
+	if _, ok := r.number(object, word); !ok {
+		return notEstablished()
+	}
+	return nil
+}
+
+func (r client) number(object, word string) (n int, established bool) {
+	if object == "connection" {
+		return r.c.Contract().ConnectionStatusNumber(strings.ToUpper(word))
+	}
+	return r.c.Contract().StatusNumber(appsync.ContractWord(store.StatusWord(word)))
+}
+
+func (r client) RestoreStatus(ctx context.Context, object string, id ID, number int) (err error) {
+	if object == "connection" {
+		_, err = r.c.Connections().Update(ctx, apiclient.ID(id), apiclient.ConnectionPatch{Status: apiclient.Set(number)})
+	} else {
+		_, err = r.c.Tasks().Update(ctx, apiclient.ID(id), apiclient.TaskPatch{Status: apiclient.Set(number)})
+	}
+	return failure(err)
+}
+
 func (r client) SetStatus(ctx context.Context, id ID, status store.StatusWord) (*store.Task, error) {
-	n, ok := r.c.Contract().StatusNumber(appsync.ContractWord(status))
+	n, ok := r.number("task", string(status))
 	if !ok {
 		return nil, notEstablished()
 	}
 	t, err := r.c.Tasks().Update(ctx, apiclient.ID(id), apiclient.TaskPatch{Status: apiclient.Set(n)})
 	if err != nil {
-		return nil, failure(err)
+		return nil, r.failureOf("task", err)
 	}
 	return appsync.Task(&t, r.c.Contract()), nil
 }
@@ -297,13 +320,13 @@ func (r client) Connection(ctx context.Context, id ID) (*store.Connection, error
 }
 
 func (r client) AnswerConnection(ctx context.Context, id ID, status store.ConnectionWord) (*store.Connection, error) {
-	n, ok := r.c.Contract().ConnectionStatusNumber(strings.ToUpper(string(status)))
+	n, ok := r.number("connection", string(status))
 	if !ok {
 		return nil, notEstablished()
 	}
 	c, err := r.c.Connections().Update(ctx, apiclient.ID(id), apiclient.ConnectionPatch{Status: apiclient.Set(n)})
 	if err != nil {
-		return nil, failure(err)
+		return nil, r.failureOf("connection", err)
 	}
 	return appsync.Connection(&c, r.c.Contract()), nil
 }
@@ -377,4 +400,16 @@ func failure(err error) error {
 		f.Message, f.Server = e.Message, e.Status != 0 && f.Outcome == Unknown && !onTheWay(e.Status)
 	}
 	return f
+}
+
+// failureOf is failure with the field that the server refused, by this program's name.
+func (r client) failureOf(object string, err error) error {
+	err = failure(err)
+	var f *Failure
+	if errors.As(err, &f) {
+		if field := apiclient.RefusedField(f.Message); field != "" {
+			f.Field = r.c.Contract().Canonical(object, field)
+		}
+	}
+	return err
 }

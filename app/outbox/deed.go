@@ -12,34 +12,6 @@ import (
 // Everything but notes can be looked at before it is done: what the server has tells
 // whether there is anything left to do, and whether somebody else was quicker.
 
-func (j *job) status(want SetStatus) (store.Batch, error) {
-	t, err := j.remote.Task(j.ctx, want.TaskID)
-	if err != nil {
-		return store.Batch{}, err
-	}
-	if t.Status != want.Status {
-		if want.Before != store.StatusOther && t.Status != want.Before {
-			return store.Batch{}, conflict(store.ConflictField{
-				Name: "status", Before: string(want.Before), Mine: string(want.Status), Theirs: string(t.Status),
-			})
-		}
-		if err := j.sending(); err != nil {
-			return store.Batch{}, err
-		}
-		if _, err = j.remote.SetStatus(j.ctx, want.TaskID, want.Status); err != nil {
-			return store.Batch{}, err
-		}
-		boundary("sent")
-		if t, err = j.remote.Task(j.ctx, want.TaskID); err != nil {
-			return store.Batch{}, err
-		}
-		if t.Status != want.Status {
-			return store.Batch{}, &Failure{Outcome: Refused, Key: "error.not_kept"}
-		}
-	}
-	return store.Batch{Tasks: []*store.Task{t}}, nil
-}
-
 // lacking refuses a new object that names nothing it could belong to.
 func lacking(refs ...ID) error {
 	for _, id := range refs {
@@ -258,27 +230,4 @@ func (j *job) companyOf(want AddUser) (ID, error) {
 		err = &Failure{Outcome: Refused, Key: "error.no_company"}
 	}
 	return company, err
-}
-
-func (j *job) connection(want AnswerConnection) (store.Batch, error) {
-	c, err := j.remote.Connection(j.ctx, want.ID)
-	if err != nil {
-		return store.Batch{}, err
-	}
-	if c.Status != want.Status {
-		if want.Before != store.ConnectionOther && c.Status != want.Before {
-			return store.Batch{}, conflict(store.ConflictField{
-				Name: "connection_status", Before: string(want.Before), Mine: string(want.Status), Theirs: string(c.Status),
-			})
-		}
-		if err := j.sending(); err != nil {
-			return store.Batch{}, err
-		}
-		c, err = j.remote.AnswerConnection(j.ctx, want.ID, want.Status)
-		boundary("sent")
-		if err != nil {
-			return store.Batch{}, err
-		}
-	}
-	return store.Batch{Connections: []*store.Connection{c}}, nil
 }

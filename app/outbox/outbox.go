@@ -41,6 +41,9 @@ type Deps struct {
 	// OnFileSize is told that the server took a file of so many bytes, or did not take
 	// it for its size. May be nil.
 	OnFileSize func(size int64, taken bool)
+	// Distrust is told that the number of a word of an object's status was written and
+	// proved wrong. May be nil.
+	Distrust func(object, word string)
 	// Settle replaces [Settle] when not zero.
 	Settle time.Duration
 	// OnAttention is told, on some goroutine, when an entry first needs the person; it

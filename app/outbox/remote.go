@@ -19,6 +19,11 @@ type Remote interface {
 	SameFile(ctx context.Context, f store.File, local string) (bool, error)
 
 	Task(ctx context.Context, id ID) (*store.Task, error)
+	// Established gives nil when the number of a word of the object's status is known
+	// for certain, so that it may be written.
+	Established(object, word string) error
+	// RestoreStatus writes the number that an object's status had.
+	RestoreStatus(ctx context.Context, object string, id ID, number int) error
 	SetStatus(ctx context.Context, id ID, status store.StatusWord) (*store.Task, error)
 
 	Assignments(ctx context.Context, task ID) ([]*store.Assignment, error)
@@ -78,6 +83,7 @@ type Failure struct {
 	Outcome Outcome
 	Key     string // of the sentence in the translations
 	Message string // the server's words
+	Field   string // the server's name of the field it refused; empty when it named none
 	Server  bool   // the server answered, with a failure of its own
 	Err     error
 

@@ -355,12 +355,18 @@ type SyncState struct {
 
 // ContractState tells the screens what the server can do.
 type ContractState struct {
-	StatusWritable     bool // numbers came from the schema or a person confirmed them
-	InternalKnown      bool // the internal flag's name was established
-	InternalAbsent     bool // notes were seen, or described, and have no such flag
-	ConnectionWritable bool
-	BlockKnown         bool // the connection status has a word for blocked
-	UserWritable       bool
+	// Statuses and Connections are the words whose numbers are known: by the server's
+	// schema, or because a person confirmed them. Only these may be written, and only
+	// these are true of what is shown; other words are guesses.
+	Statuses    StatusSet
+	Connections ConnectionSet
+	// StatusesTold and ConnectionsTold say that the server itself tells its words, so
+	// that a person has nothing to confirm.
+	StatusesTold    bool
+	ConnectionsTold bool
+	InternalKnown   bool // the internal flag's name was established
+	InternalAbsent  bool // notes were seen, or described, and have no such flag
+	UserWritable    bool
 }
 
 // AccountState is who uses the program.

@@ -128,18 +128,20 @@ func ContractWord(w store.StatusWord) string {
 // Contract tells the screens what the server of c can do.
 func Contract(c *apiclient.Contract) store.ContractState {
 	var out store.ContractState
-	out.StatusWritable = true
-	for _, word := range []string{"ACCEPTED", "IN PROGRESS", "DONE", "REJECTED"} {
-		if _, ok := c.StatusNumber(word); !ok {
-			out.StatusWritable = false
+	for word, own := range statusWords {
+		if _, ok := c.StatusNumber(word); ok {
+			out.Statuses |= store.Statuses(own)
 		}
 	}
+	for word, own := range connectionWords {
+		if _, ok := c.ConnectionStatusNumber(word); ok {
+			out.Connections |= store.ConnectionStatuses(own)
+		}
+	}
+	_, out.StatusesTold = c.Meanings("task", "status")
+	_, out.ConnectionsTold = c.Meanings("connection", "connection_status")
 	_, out.InternalKnown = c.InternalFlag()
 	out.InternalAbsent = c.InternalAbsent()
-	_, accepted := c.ConnectionStatusNumber("ACCEPTED")
-	_, rejected := c.ConnectionStatusNumber("REJECTED")
-	out.ConnectionWritable = accepted && rejected
-	_, out.BlockKnown = c.ConnectionStatusNumber("BLOCKED")
 	_, source := c.FieldName("user", "username")
 	out.UserWritable = source >= apiclient.SourceData
 	return out

@@ -184,7 +184,22 @@ func (m *memory) ids(kind store.Kind) []store.ID {
 
 func (m *memory) SetSync(s store.SyncState)    { m.mu.Lock(); m.state = s; m.mu.Unlock() }
 func (m *memory) Purge(time.Time) (int, error) { return 0, nil }
-func (m *memory) Mark(key string) string       { return m.Meta("mark." + key) }
+func (m *memory) Reword(status func(int) store.StatusWord, connection func(int) store.ConnectionWord, marks map[string]string) error {
+	s := m.Snapshot()
+	b := store.Batch{Marks: marks}
+	for _, t := range s.Tasks {
+		next := *t
+		next.Status = status(t.StatusNumber)
+		b.Tasks = append(b.Tasks, &next)
+	}
+	for _, c := range s.Connections {
+		next := *c
+		next.Status = connection(c.StatusNumber)
+		b.Connections = append(b.Connections, &next)
+	}
+	return m.Merge(b)
+}
+func (m *memory) Mark(key string) string { return m.Meta("mark." + key) }
 func (m *memory) Meta(key string) string {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -70,6 +70,7 @@ func (s *Syncer) round(ctx context.Context, why reason) error {
 		return err
 	}
 	w := &work{Syncer: s, client: client, bad: make(map[string]int)}
+	reworded := s.rewords()
 	w.full = first || s.meaningChanged(client.Contract())
 	now := s.deps.Wall()
 	slow := why&(asked|resumed|mended) != 0 || now.Sub(s.slowAt) >= slowEvery || now.Before(s.slowAt)
@@ -94,6 +95,11 @@ func (s *Syncer) round(ctx context.Context, why reason) error {
 	}
 	if sweep || w.full {
 		s.sweptAt = now
+	}
+	if s.rewords() != reworded { // rows of this round may still have the old words
+		if err := s.Reword(client.Contract(), func() {}); err != nil {
+			return err
+		}
 	}
 	return s.finish(client, first, sweep || w.full)
 }

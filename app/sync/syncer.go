@@ -50,6 +50,7 @@ type Store interface {
 	SetMeta(key, value string) error
 	Mark(key string) string
 	Purge(closedBefore time.Time) (purged int, err error)
+	Reword(status func(int) store.StatusWord, connection func(int) store.ConnectionWord, marks map[string]string) error
 }
 
 // Deps is what a [Syncer] works with. Client, Store and Interval must be set.
@@ -88,6 +89,7 @@ type Syncer struct {
 	paused   bool
 	failures int
 	offline  bool
+	reworded int // how often the rows got other words between rounds
 
 	// Only the goroutine of Run touches these.
 	sweptAt      time.Time
@@ -286,6 +288,36 @@ func (s *Syncer) pace(failures int) time.Duration {
 func (s *Syncer) Remembered(c *apiclient.Contract) {
 	contract := Contract(c)
 	s.setState(func(st *store.SyncState) { st.Contract = contract })
+}
+
+// Reword lets change alter which words c has for the numbers, gives the rows that are
+// here those words, and tells the screens what can be written now. The server is not
+// asked: its numbers are what they were.
+func (s *Syncer) Reword(c *apiclient.Contract, change func()) error {
+	var marks map[string]string
+	right := s.deps.Store.Mark(markMeaning) == meaning(c)
+	change()
+	if right { // else more than the words is to be read anew
+		marks = map[string]string{markMeaning: meaning(c)}
+	}
+	s.mu.Lock()
+	s.reworded++
+	s.mu.Unlock()
+	err := s.deps.Store.Reword(func(n int) store.StatusWord {
+		word, _ := c.StatusName(n)
+		return StatusWord(word)
+	}, func(n int) store.ConnectionWord {
+		word, _ := c.ConnectionStatusName(n)
+		return ConnectionWord(word)
+	}, marks)
+	s.Remembered(c)
+	return err
+}
+
+func (s *Syncer) rewords() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reworded
 }
 
 func (s *Syncer) setState(change func(*store.SyncState)) {

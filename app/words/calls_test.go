@@ -16,6 +16,7 @@ var carriers = map[string]struct{ key, from int }{
 	"fail":    {0, 2}, // after the error
 	"wrong":   {0, 1},
 	"several": {0, 1},
+	"lack":    {0, 1}, // what cannot be done
 	"add":     {1, 3}, // a finding of the connection check: after its English form
 }
 
