@@ -22,8 +22,8 @@ const (
 
 	DefaultWindowWidth  = 1200
 	DefaultWindowHeight = 760
-	MinWindowWidth      = 900
-	MinWindowHeight     = 560
+	MinWindowWidth      = 400 // a small screen at a large scale leaves no more
+	MinWindowHeight     = 300
 
 	defaultQuietFrom = 18 * 60
 	defaultQuietTo   = 7 * 60

@@ -69,6 +69,8 @@ func TestDamageCostsOnlyWhatIsDamaged(t *testing.T) {
 		{"one field of the wrong type", `{"text_size":"big","language":"en","interval":30}`,
 			func(s Settings) bool { return s.TextSize == DefaultTextSize && s.Language == "en" && s.Interval == 30 }, true},
 		{"no JSON", `{"language":"en",`, func(s Settings) bool { return s.Language == "" && s.Interval == DefaultInterval }, true},
+		{"a window left on a small screen at a large scale", `{"window":{"width":910,"height":441}}`,
+			func(s Settings) bool { return s.Window == Window{Width: 910, Height: 441} }, false},
 		{"empty", ``, func(s Settings) bool { return s.Interval == DefaultInterval }, true},
 		{"out of bounds", `{"text_size":9000,"interval":1,"theme":"pink","currency":"kroner","zone":"Mars/Base","quiet":{"on":true,"from":-5,"to":99999},"window":{"width":3,"height":-1},"dividers":{"a":7,"b":0.5}}`,
 			func(s Settings) bool {
