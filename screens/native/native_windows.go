@@ -14,7 +14,7 @@ import (
 
 // Desktop is the system the window stands on. Its zero value is ready.
 type Desktop struct {
-	mended mending // what was tried last
+	inVain mending // a difference that stayed: it is not tried forever
 }
 
 // handle is the system's own name of the window; 0 before it is shown.
@@ -92,11 +92,14 @@ func (d *Desktop) Mend(w fyne.Window) {
 		return
 	}
 	now := mending{inside: clientSize(hwnd), canvas: drawn(w.Canvas())}
-	if !now.differ() || now == d.mended {
-		return // what did not help once is not tried forever
+	if !now.differ() || now == d.inVain {
+		return
 	}
-	d.mended = now
 	w.Resize(units(now.inside, w.Canvas().Scale()))
+	d.inVain = mending{}
+	if then := (mending{inside: clientSize(hwnd), canvas: drawn(w.Canvas())}); then.differ() {
+		d.inVain = then
+	}
 }
 
 // drawn is the canvas in pixels, as the toolkit rounds.
