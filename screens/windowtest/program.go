@@ -102,7 +102,7 @@ func (p *Program) Quit() {
 	p.desk.t.Helper()
 	p.desk.message(p.window, "_NET_CLOSE_WINDOW", 0, byPerson)
 	if !eventually(p.run.ended) {
-		p.desk.t.Errorf("the program did not end when its window closed")
+		p.desk.t.Errorf("the program did not end when its window closed; it shows:\n%s", p.Screen)
 		p.run.kill()
 	} else if p.run.err != nil {
 		p.desk.t.Errorf("the program ended with %v, want exit code 0", p.run.err)
@@ -210,7 +210,7 @@ func (p *Program) Scroll(i Item, n int) {
 		"click", "--repeat", strconv.Itoa(n), "--delay", "20", button)
 }
 
-// ScrollTo turns the wheel over the place until such an item is seen.
+// ScrollTo turns the wheel over the place until such an item is seen and stands still.
 func (p *Program) ScrollTo(what string, m Match, place Item) Item {
 	p.desk.t.Helper()
 	for range 40 {
@@ -226,6 +226,8 @@ func (p *Program) ScrollTo(what string, m Match, place Item) Item {
 			time.Sleep(20 * time.Millisecond)
 		}
 	}
+	p.See(what, m)
+	p.still() // the last turns of the wheel may still be on their way
 	return p.See(what, m)
 }
 

@@ -36,7 +36,7 @@ func TestSecondStartBringsTheMinimisedWindowBack(t *testing.T) {
 	p := sitDown(t, "da", "-demo")
 	p.seeWork()
 	p.desk.xdotool("windowminimize", "--sync", strconv.Itoa(int(p.window)))
-	p.LoseFocus()
+	p.desk.await("another window in front, or none", func() bool { return p.desk.active() != p.window })
 	binary, err := built()
 	must(t, err)
 	second := p.desk.launch(binary, "-demo")
@@ -45,5 +45,7 @@ func TestSecondStartBringsTheMinimisedWindowBack(t *testing.T) {
 		t.Errorf("the second start ended with %v, want code 0", second.err)
 	}
 	p.desk.await("the window in front", func() bool { return p.desk.active() == p.window })
+	p.still()
+	p.enter("inbox") // it takes clicks where things are drawn
 	p.Quit()
 }

@@ -29,6 +29,7 @@ func TestANewCompanyRegistersAndCompletesItsProfile(t *testing.T) {
 	if len(fields) != 2 || fields["phone"] != "33 12 40 00" {
 		t.Errorf("address and telephone were changed, %v went over the wire", fields)
 	}
+	p.See("that the profile is saved", Saying("", p.T("company.saved"))) // else leaving asks
 	p.Quit()
 }
 
