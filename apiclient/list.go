@@ -312,8 +312,9 @@ func (r Resource[T, P]) pages(ctx context.Context, opts ListOptions, yield func(
 			}
 			return
 		}
-		whole := n == 0 && got.raw > size // the limit is ignored: this was all
-		if whole {
+		// Where the limit is ignored the first reply is all there is.
+		whole := n == 0 && (got.raw > size || got.raw < size && r.client.contract.HasPaging() == No)
+		if got.raw > size {
 			r.client.contract.learnAbility("limit", No)
 		}
 		inOrder := whole || got.raw < size || r.sorted(ctx, &p, got.rows, false)
@@ -326,7 +327,7 @@ func (r Resource[T, P]) pages(ctx context.Context, opts ListOptions, yield func(
 			return
 		}
 		p.order(fresh, false)
-		if !r.yieldPage(&p, opts.Query, fresh, got.bad, yield) {
+		if !r.yieldPage(&p, opts.Query, fresh, got.bad, yield) || whole {
 			return
 		}
 		last = greatest

@@ -32,7 +32,7 @@ func TestTheOutboxOffersAWayOnForEachThing(t *testing.T) {
 	d, w := newDesk(t, "da"), firm()
 	waitingOutbox(w)
 	d.show(NewOutbox(d, w), Route{Screen: ScreenOutbox})
-	for _, text := range []string{"Udbakke", "VENTER PÅ DIG", "SENDES AF SIG SELV", "Note til Nordbyg A/S: ”Vi kommer kl. 10 og tager en ny …”",
+	for _, text := range []string{"VENTER PÅ DIG", "SENDES AF SIG SELV", "Note til Nordbyg A/S: ”Vi kommer kl. 10 og tager en ny …”",
 		"Vandskade i kælder · i dag kl. 8.40", "Opgaven findes ikke længere på serveren, så noten kan ikke sendes. 2 filer, 4,3 MB.",
 		"Serveren har en fejl og tog ikke imod det i 6 forsøg. Det sendes ikke igen af sig selv. Serveren viser stadig ”I gang”.",
 		"venter på den ovenfor", "Sendes, når status er afklaret.", "sender 62 %"} {

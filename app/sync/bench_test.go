@@ -35,32 +35,29 @@ func (r *recording) RoundTrip(q *http.Request) (*http.Response, error) {
 
 // plainRow is what a bare program would decode of any object.
 type plainRow struct {
-	TaskID        int64  `json:"task_id"`
-	NoteID        int64  `json:"tasknote_id"`
-	TaskRef       int64  `json:"task_ref"`
-	UserRef       int64  `json:"user_ref"`
-	CompanyRef    int64  `json:"company_ref"`
-	ClientRef     int64  `json:"foreigncompany_ref"`
-	Title         string `json:"title"`
-	Description   string `json:"description"`
-	Text          string `json:"text"`
-	Address       string `json:"address"`
-	Zip           string `json:"zip"`
-	City          string `json:"city"`
-	Country       string `json:"country"`
-	StartDate     string `json:"start_date"`
-	Deadline      string `json:"deadline"`
-	Person        string `json:"contactperson"`
-	Phone         string `json:"contactphone"`
-	Status        int    `json:"status"`
-	Internal      bool   `json:"is_internal"`
-	CreateDate    string `json:"create_date"`
-	ChangeDate    string `json:"change_date"`
-	Generated     string `json:"__api_generated"`
-	Related, File struct {
-		Name string `json:"filename"`
-		MIME string `json:"mimetype"`
-	}
+	TaskID      int64           `json:"task_id"`
+	NoteID      int64           `json:"tasknote_id"`
+	TaskRef     int64           `json:"task_ref"`
+	UserRef     int64           `json:"user_ref"`
+	CompanyRef  int64           `json:"company_ref"`
+	ClientRef   int64           `json:"foreigncompany_ref"`
+	Title       string          `json:"title"`
+	Description string          `json:"description"`
+	Text        string          `json:"text"`
+	Address     string          `json:"address"`
+	Zip         string          `json:"zip"`
+	City        string          `json:"city"`
+	Country     string          `json:"country"`
+	StartDate   string          `json:"start_date"`
+	Deadline    string          `json:"deadline"`
+	Person      string          `json:"contactperson"`
+	Phone       string          `json:"contactphone"`
+	Status      int             `json:"status"`
+	Internal    bool            `json:"is_internal"`
+	CreateDate  string          `json:"create_date"`
+	ChangeDate  string          `json:"change_date"`
+	Generated   string          `json:"__api_generated"`
+	File        json.RawMessage `json:"file"` // an object, or a key as text
 }
 
 func benchServer(b *testing.B, o demo.Options) (base, token string, server *demo.Server) {
