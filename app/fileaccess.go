@@ -12,6 +12,7 @@ import (
 
 	"github.com/microbizz/go-desktop/apiclient"
 	"github.com/microbizz/go-desktop/app/files"
+	"github.com/microbizz/go-desktop/app/folders"
 	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/store"
 )
@@ -82,9 +83,9 @@ func (a *App) download(ctx context.Context, f store.File, w io.Writer, progress 
 // not a known kind of document or picture by name and content answers [ErrUnsafeFile].
 func (a *App) OpenFile(ctx context.Context, f store.File, progress func(done, total int64)) (OpenResult, error) {
 	base := a.cache.Path("open\x00"+fileKey(a.Snapshot().Account, f), "")
-	name := a.CleanName(f)
+	name := folders.FitName(base, a.CleanName(f))
 	path, err := a.fetch(ctx, f, base, progress, func(out *fsutil.File, got store.File) (string, error) {
-		name = a.CleanName(got)
+		name = folders.FitName(base, a.CleanName(got))
 		return out.CommitToOpen(filepath.Join(base, name))
 	})
 	if seen := filepath.Join(base, name); errors.Is(err, apiclient.ErrOffline) && a.cache.Has(seen) {

@@ -8,6 +8,7 @@ import (
 	"regexp"
 
 	"github.com/microbizz/go-desktop/app/files"
+	"github.com/microbizz/go-desktop/app/folders"
 	"github.com/microbizz/go-desktop/app/internal/fsutil"
 )
 
@@ -24,7 +25,7 @@ func (a *App) OpenDocument(name string, write func(io.Writer) error) error {
 	if err := write(out); err != nil {
 		return explain(errors.Join(fsutil.Explain(dir, err), out.Abort()))
 	}
-	path, err := out.CommitToOpen(filepath.Join(dir, files.CleanName(name, "document")))
+	path, err := out.CommitToOpen(filepath.Join(dir, folders.FitName(dir, files.CleanName(name, "document"))))
 	if err != nil {
 		return explain(err)
 	}

@@ -92,3 +92,21 @@ func TestADocumentThatCannotBeMadeLeavesNothing(t *testing.T) {
 		t.Errorf("left %v, opened %q", left, opened())
 	}
 }
+
+func TestTheLogFolderIsOpenedOrItsPathIsTold(t *testing.T) {
+	opened := opener(t)
+	dir := t.TempDir()
+	a, err := Open(Config{DataDir: dir, Keyring: newRing(), Notifier: &notices{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	if err := a.OpenLogDir(); err != nil || opened() != filepath.Join(dir, "log")+"\n" {
+		t.Errorf("%v; opened %q", err, opened())
+	}
+	t.Setenv("PATH", t.TempDir())
+	err = a.OpenLogDir()
+	if key, args, _ := Explain(err); key != "settings.log.copied" || len(args) != 1 || args[0] != filepath.Join(dir, "log") {
+		t.Errorf("where nothing opens it: %v", err)
+	}
+}

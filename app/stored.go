@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -91,6 +92,26 @@ func (a *App) leftovers() []string {
 
 // LogDir returns the folder of the log.
 func (a *App) LogDir() string { return a.dir.logs() }
+
+// OpenLogDir shows the folder of the log in the system's file manager. Where that does not
+// work, the sentence holds the path.
+func (a *App) OpenLogDir() error {
+	if err := a.startFolder(a.dir.logs()); err != nil {
+		return fail("settings.log.copied", err, a.dir.logs())
+	}
+	return nil
+}
+
+func (a *App) startFolder(dir string) error {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	return files.Start(dir)
+}
 
 // Version returns the program's version as it was started with; empty when it was not
 // told.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/microbizz/go-desktop/app/folders"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
@@ -261,7 +262,7 @@ func (c *composer) shortcut(s fyne.Shortcut) bool {
 	if !ok {
 		return false
 	}
-	paths := pastedPaths(paste.Clipboard.Content())
+	paths := folders.Pasted(paste.Clipboard.Content())
 	if len(paths) == 0 {
 		return false
 	}

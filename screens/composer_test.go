@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"github.com/microbizz/go-desktop/app"
+	"github.com/microbizz/go-desktop/app/folders"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
@@ -330,8 +331,8 @@ func TestPastedPathsAreFilesAndOtherTextIsNot(t *testing.T) {
 		{"/home/lars/foto.jpg\nog en linje til", nil},
 		{"", nil},
 	} {
-		if got := pastedPaths(tc.text); !slices.Equal(got, tc.want) {
-			t.Errorf("pastedPaths(%q) = %q, want %q", tc.text, got, tc.want)
+		if got := folders.Pasted(tc.text); !slices.Equal(got, tc.want) {
+			t.Errorf("Pasted(%q) = %q, want %q", tc.text, got, tc.want)
 		}
 	}
 }

@@ -1,12 +1,9 @@
 package screens
 
 import (
-	"net/url"
-	"path/filepath"
-	"strings"
-
 	"fyne.io/fyne/v2"
 
+	"github.com/microbizz/go-desktop/app/folders"
 	"github.com/microbizz/go-desktop/app/words"
 )
 
@@ -15,7 +12,7 @@ func (s *Shell) dropped(uris []fyne.URI) {
 	var paths []string
 	for _, u := range uris {
 		if u.Scheme() == "file" {
-			paths = append(paths, droppedPath(u))
+			paths = append(paths, folders.FromAddress(u.Authority(), u.Path()))
 		}
 	}
 	s.drop(paths)
@@ -30,28 +27,4 @@ func (s *Shell) drop(paths []string) {
 		return
 	}
 	s.Notice(words.T("shell.drop.nowhere"), nil)
-}
-
-// pastedPaths reads file paths from pasted text: plain absolute paths or file: lines,
-// as file managers copy them. Anything else in the text makes it no list of files.
-func pastedPaths(text string) []string {
-	var paths []string
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") || line == "copy" || line == "cut" {
-			continue
-		}
-		if strings.HasPrefix(line, "file:") {
-			u, err := url.Parse(line)
-			if err != nil {
-				return nil
-			}
-			line = localPath(u)
-		}
-		if !filepath.IsAbs(line) {
-			return nil
-		}
-		paths = append(paths, line)
-	}
-	return paths
 }

@@ -247,6 +247,7 @@ func (w *world) Settings() settings.Settings   { return w.settings }
 func (w *world) Refresh()                      { w.calls = append(w.calls, "refresh") }
 func (w *world) Version() string               { return "1.2.3" }
 func (w *world) LogDir() string                { return "/log" }
+func (w *world) OpenLogDir() error             { return w.call("open log") }
 func (w *world) DefaultServer() string         { return "https://example.dk/api.php" }
 func (w *world) CleanName(f store.File) string { return f.Name }
 

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/microbizz/go-desktop/app/files"
+	"github.com/microbizz/go-desktop/app/folders"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
@@ -59,26 +61,32 @@ func (s *Shell) PickFolder(title, name string, then func(path string)) {
 }
 
 // pickPlace is a folder people keep things in.
-type pickPlace struct{ key, path, icon string }
+type pickPlace struct{ name, path, icon string }
 
 // prepare finds the usual folders away from the window. Without a folder to start in it
 // is that of downloads when saving, else the home folder.
 func (p *picker) prepare(start string, then func(start string)) {
 	p.shell.Run(func() error {
-		home, _ := os.UserHomeDir()
 		p.known = []pickPlace{
-			{"picker.home", home, "user"},
-			{"picker.desktop", folderOf("DESKTOP", "Desktop"), "folder"},
-			{"picker.documents", folderOf("DOCUMENTS", "Documents"), "file"},
-			{"picker.downloads", folderOf("DOWNLOAD", "Downloads"), "download"},
-			{"picker.pictures", folderOf("PICTURES", "Pictures"), "image"},
-			{"picker.computer", filepath.VolumeName(home) + string(filepath.Separator), "server"},
+			{words.T("picker.home"), folders.Path(folders.Home), "user"},
+			{words.T("picker.desktop"), folders.Path(folders.Desktop), "folder"},
+			{words.T("picker.documents"), folders.Path(folders.Documents), "file"},
+			{words.T("picker.downloads"), folders.Path(folders.Downloads), "download"},
+			{words.T("picker.pictures"), folders.Path(folders.Pictures), "image"},
+		}
+		drives := folders.Drives()
+		for _, d := range drives {
+			name := words.T("picker.computer")
+			if len(drives) > 1 || filepath.VolumeName(d) != "" {
+				name = words.T("picker.drive", filepath.VolumeName(d))
+			}
+			p.known = append(p.known, pickPlace{name, d, "server"})
 		}
 		if start == "" && p.save {
-			start = folderOf("DOWNLOAD", "Downloads")
+			start = folders.Path(folders.Downloads)
 		}
 		if start == "" {
-			start = home
+			start = folders.Path(folders.Home)
 		}
 		return nil
 	}, func(error) { then(start) })
@@ -86,7 +94,7 @@ func (p *picker) prepare(start string, then func(start string)) {
 
 func (p *picker) show(title, yes, start string) {
 	p.path = widgets.NewField("", words.T("picker.path")).WithIcon("folder")
-	p.path.OnSubmit = func(text string) { p.enter(strings.TrimSpace(text)) }
+	p.path.OnSubmit = func(text string) { p.enter(folders.Typed(text)) }
 	p.filter = widgets.NewSearchField(words.T("picker.search"), "", words.T("common.clear"))
 	p.filter.OnChanged = func(string) { p.sift() }
 	p.list = p.newList()
@@ -151,7 +159,7 @@ func (p *picker) places() fyne.CanvasObject {
 	box := widgets.VBox(0)
 	for _, f := range p.known {
 		if f.path != "" {
-			box.Add(widgets.NewNav(words.T(f.key), f.icon, false, func() { p.enter(f.path) }))
+			box.Add(widgets.NewNav(f.name, f.icon, false, func() { p.enter(f.path) }))
 		}
 	}
 	return container.NewVScroll(box)
@@ -159,10 +167,6 @@ func (p *picker) places() fyne.CanvasObject {
 
 // enter reads a folder away from the window and shows it; a file's path chooses it.
 func (p *picker) enter(folder string) {
-	if strings.HasPrefix(folder, "~") {
-		home, _ := os.UserHomeDir()
-		folder = home + folder[1:]
-	}
 	p.turn++
 	turn := p.turn
 	var entries []pickEntry
@@ -222,8 +226,8 @@ func (p *picker) chosen() []string {
 		if p.file == nil {
 			return []string{p.folder}
 		}
-		name := filepath.Base(strings.TrimSpace(p.file.Text()))
-		if name == "." || name == string(filepath.Separator) {
+		name := p.cleanName()
+		if name == "" {
 			return nil
 		}
 		return []string{filepath.Join(p.folder, name)}
@@ -241,6 +245,26 @@ func (p *picker) chosen() []string {
 		}
 	}
 	return paths
+}
+
+// cleanName is the file's name as every system takes it.
+func (p *picker) cleanName() string { return files.CleanName(p.file.Text(), "") }
+
+// renamed shows the clean name where another was typed, and reports whether it did: what
+// is saved has the name that stands there.
+func (p *picker) renamed() bool {
+	clean := p.cleanName()
+	if p.file.Text() == clean {
+		return false
+	}
+	p.file.SetText(clean)
+	hint := words.T("picker.name.cleaned")
+	if clean == "" {
+		hint = words.T("picker.name.missing")
+	}
+	p.file.SetHint(hint)
+	p.sheet.Relayout()
+	return true
 }
 
 // count lets the button say how much would be attached.
@@ -262,6 +286,9 @@ func (p *picker) count() {
 }
 
 func (p *picker) done() {
+	if p.file != nil && p.renamed() {
+		return
+	}
 	paths := p.chosen()
 	if len(paths) == 0 {
 		return

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"github.com/microbizz/go-desktop/app/folders"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
@@ -35,11 +36,12 @@ func readFolder(folder string) ([]pickEntry, error) {
 	}
 	entries := make([]pickEntry, 0, len(found))
 	for _, f := range found {
-		e := pickEntry{name: f.Name(), path: filepath.Join(folder, f.Name()), hidden: strings.HasPrefix(f.Name(), ".")}
+		e := pickEntry{name: f.Name(), path: filepath.Join(folder, f.Name())}
 		info, err := os.Stat(e.path) // follows links, so that a link to a folder opens
 		if err != nil || !info.IsDir() && !info.Mode().IsRegular() {
 			continue
 		}
+		e.hidden = folders.Hidden(f.Name(), info)
 		h := fnv.New64a()
 		h.Write([]byte(e.path)) // never fails
 		e.key = int64(h.Sum64())
@@ -56,29 +58,6 @@ func readFolder(folder string) ([]pickEntry, error) {
 		return cmp.Compare(strings.ToLower(a.name), strings.ToLower(b.name))
 	})
 	return entries, nil
-}
-
-// folderOf finds one of the folders a desktop gives everybody, whatever it is called in
-// the person's language. Empty when there is none.
-func folderOf(xdg, plain string) string {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return ""
-	}
-	path := filepath.Join(home, plain)
-	config, err := os.UserConfigDir()
-	if err == nil {
-		data, _ := os.ReadFile(filepath.Join(config, "user-dirs.dirs"))
-		for line := range strings.Lines(string(data)) {
-			if value, ok := strings.CutPrefix(strings.TrimSpace(line), "XDG_"+xdg+"_DIR="); ok {
-				path = strings.ReplaceAll(strings.Trim(value, `"`), "$HOME", home)
-			}
-		}
-	}
-	if info, err := os.Stat(path); err != nil || !info.IsDir() {
-		return ""
-	}
-	return path
 }
 
 // pickRow is a line of the picker's list.

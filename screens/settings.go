@@ -1,8 +1,6 @@
 package screens
 
 import (
-	"net/url"
-	"path/filepath"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -19,6 +17,7 @@ type SettingsBackend interface {
 	Settings() settings.Settings
 	ChangeSettings(func(*settings.Settings)) error
 	LogDir() string
+	OpenLogDir() error
 	Version() string
 }
 
@@ -213,16 +212,13 @@ func (x *SettingsScreen) more() fyne.CanvasObject {
 		widgets.NewButton(words.T("settings.log"), widgets.Plain, x.openLog).WithIcon("folder")))
 }
 
-// openLog shows the log's folder; where nothing opens it, its path can be copied.
+// openLog shows the log's folder; where nothing opens it, its path is on the clipboard.
 func (x *SettingsScreen) openLog() {
-	dir := x.backend.LogDir()
-	u := &url.URL{Scheme: "file", Path: filepath.ToSlash(dir)}
-	x.host.Run(func() error { return fyne.CurrentApp().OpenURL(u) }, func(err error) {
-		if err == nil {
-			return
+	x.host.Run(x.backend.OpenLogDir, func(err error) {
+		if err != nil {
+			fyne.CurrentApp().Clipboard().SetContent(x.backend.LogDir())
+			x.host.ShowError(err)
 		}
-		fyne.CurrentApp().Clipboard().SetContent(dir)
-		x.host.Notice(words.T("settings.log.copied", dir), nil)
 	})
 }
 
