@@ -7,6 +7,5 @@
 //	winhelper open FILE        notes FILE in opened; while a file called hold stands beside
 //	                           it, keeps FILE open and lets others only read it
 //	winhelper credentials NAME prints the generic credentials whose name begins so
-//	winhelper window TITLE     prints how the window with this title stands
 //	powershell … -File SCRIPT  notes the script in alerts
 package main

@@ -35,8 +35,6 @@ func run(args []string) error {
 		return open(args[2])
 	case "credentials":
 		return credentials(args[2])
-	case "window":
-		return window(args[2])
 	case "logoff":
 		return logOff(args[2])
 	}
