@@ -1,5 +1,3 @@
-//go:build linux
-
 package app
 
 import (
@@ -12,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,25 +20,6 @@ import (
 	"github.com/microbizz/go-desktop/apiclient/demo"
 	"github.com/microbizz/go-desktop/app/store"
 )
-
-// opener stands in for the system's program and records what it was given.
-func opener(t *testing.T) (opened func() string) {
-	t.Helper()
-	bin := t.TempDir()
-	record := filepath.Join(bin, "record")
-	script := "#!/bin/sh\nprintf '%s\\n' \"$1\" >>'" + record + "'\n"
-	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte(script), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("PATH", bin+":/usr/bin:/bin")
-	return func() string {
-		raw, err := os.ReadFile(record)
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			t.Fatal(err)
-		}
-		return string(raw)
-	}
-}
 
 // withFile puts a note with a file on the first task and returns the file as the
 // screens see it.
@@ -79,8 +59,23 @@ func picture(t *testing.T, w, h int) []byte {
 	return b.Bytes()
 }
 
+// savedIn are the names of the files in a folder. Where a system for Windows programs has
+// no place beside a file for where it came from, that lies in a file of its own.
+func savedIn(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	all, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range all {
+		if !strings.HasSuffix(f.Name(), ":Zone.Identifier") {
+			names = append(names, f.Name())
+		}
+	}
+	return names
+}
+
 func TestOneFileIsOpenedTwiceAndTwoOfOneNameAreSavedAtOnce(t *testing.T) {
-	opened := opener(t)
 	inOffice(t, demo.Newer, func(t *testing.T, o *office) {
 		o.signIn(DemoUsername)
 		file, folder := o.withFile("a.png", picture(t, 30, 20)), t.TempDir()
@@ -92,8 +87,8 @@ func TestOneFileIsOpenedTwiceAndTwoOfOneNameAreSavedAtOnce(t *testing.T) {
 			}
 			paths[got.Path] = true
 		}
-		if len(paths) != 1 || strings.Count(opened(), "\n") != 2 {
-			t.Errorf("one file in %v, opened: %q", paths, opened())
+		if len(paths) != 1 || len(o.opened) != 2 {
+			t.Errorf("one file in %v, opened: %q", paths, o.opened)
 		}
 		theirs := filepath.Join(folder, "a.png.part")
 		if err := os.WriteFile(theirs, []byte("another program's"), 0o600); err != nil {
@@ -109,9 +104,8 @@ func TestOneFileIsOpenedTwiceAndTwoOfOneNameAreSavedAtOnce(t *testing.T) {
 		if err := saves.Wait(); err != nil {
 			t.Error(err)
 		}
-		list, err := os.ReadDir(folder)
-		if err != nil || len(list) != 4 {
-			t.Errorf("%v, %v", list, err)
+		if list := savedIn(t, folder); len(list) != 4 {
+			t.Errorf("there are %q", list)
 		}
 		if raw, _ := os.ReadFile(theirs); string(raw) != "another program's" {
 			t.Errorf("another program's file holds %q", raw)
@@ -120,7 +114,6 @@ func TestOneFileIsOpenedTwiceAndTwoOfOneNameAreSavedAtOnce(t *testing.T) {
 }
 
 func TestFileFromTheServerIsOpenedOnlyWhenItIsHarmless(t *testing.T) {
-	opened := opener(t)
 	both(t, func(t *testing.T, o *office) {
 		o.signIn(DemoUsername)
 		content := picture(t, 30, 20)
@@ -131,13 +124,12 @@ func TestFileFromTheServerIsOpenedOnlyWhenItIsHarmless(t *testing.T) {
 		if raw, err := os.ReadFile(got.Path); err != nil || !bytes.Equal(raw, content) || got.Name != "Åbning æøå.png" {
 			t.Errorf("%+v, %d bytes, %v", got, len(raw), err)
 		}
-		if !strings.Contains(opened(), got.Path+"\n") {
-			t.Errorf("opened: %q", opened())
+		if !slices.Equal(o.opened, []string{got.Path}) {
+			t.Errorf("opened: %q", o.opened)
 		}
 		if !strings.HasPrefix(got.Path, o.dir) {
 			t.Errorf("it lies outside the data folder: %s", got.Path)
 		}
-		before := opened()
 		for name, content := range map[string][]byte{
 			"virus.exe": []byte("MZ"), "a.desktop": []byte("[Desktop Entry]"), "not.png": []byte("#!/bin/sh\n"),
 		} {
@@ -146,8 +138,12 @@ func TestFileFromTheServerIsOpenedOnlyWhenItIsHarmless(t *testing.T) {
 				t.Errorf("%s: %v, want ErrUnsafeFile", name, err)
 			}
 		}
-		if opened() != before {
-			t.Errorf("opened: %q", opened())
+		if len(o.opened) != 1 {
+			t.Errorf("opened: %q", o.opened)
+		}
+		o.openFails = errors.New("no program is known for it")
+		if _, err := o.OpenFile(t.Context(), o.withFile("a.png", content), nil); key(err) != "error.no_program" {
+			t.Errorf("without a program for it: %v", err)
 		}
 	})
 }
@@ -169,8 +165,8 @@ func TestSavedFileIsWholeAndWritesOverNothing(t *testing.T) {
 				t.Errorf("%s: %q, %v, %v", path, raw, info, err)
 			}
 		}
-		if all, err := os.ReadDir(dir); err != nil || len(all) != 2 {
-			t.Errorf("%v, %v, want two files", all, err)
+		if all := savedIn(t, dir); len(all) != 2 {
+			t.Errorf("%q, want two files", all)
 		}
 		chosen := filepath.Join(dir, "andet navn.bin")
 		if path, err := o.SaveFile(t.Context(), f, chosen, nil); err != nil || path != chosen {
@@ -302,15 +298,14 @@ func TestRefusedNoteComesBackAsDraft(t *testing.T) {
 }
 
 func TestPaymentPageIsCheckedAndOpened(t *testing.T) {
-	opened := opener(t)
 	both(t, func(t *testing.T, o *office) {
 		o.signIn(DemoUsername)
 		u, err := o.PaymentURL(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := o.OpenURL(u); err != nil || !strings.Contains(opened(), u.String()+"\n") {
-			t.Errorf("%v, opened %q", err, opened())
+		if err := o.OpenURL(u); err != nil || !slices.Equal(o.opened, []string{u.String()}) {
+			t.Errorf("%v, opened %q", err, o.opened)
 		}
 		for _, raw := range []string{"javascript:alert(1)", "file:///etc/passwd", "https://bank.dk@evil.dk", "/pay"} {
 			bad, err := url.Parse(raw)
@@ -321,7 +316,7 @@ func TestPaymentPageIsCheckedAndOpened(t *testing.T) {
 				t.Errorf("%s: %v, want ErrUnsafeURL", raw, err)
 			}
 		}
-		t.Setenv("PATH", t.TempDir())
+		o.openFails = errors.New("no browser")
 		if err := o.OpenURL(u); !errors.Is(err, ErrNoBrowser) {
 			t.Errorf("no browser: %v, want ErrNoBrowser", err)
 		}

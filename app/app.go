@@ -43,6 +43,7 @@ type Config struct {
 	Identity   identity.Identity    // who the system's alerts come from
 	Notifier   alerts.Notifier      // nil: the system's alerts
 	Keyring    keychain.Keyring     // nil: the system's keyring
+	OpenFile   func(string) error   // opens the file at a path; nil: the system's program for it
 	OpenURL    func(*url.URL) error // nil: the system's browser
 	Autostart  func(on bool) error  // nil: the system's start at sign-in
 
@@ -107,6 +108,9 @@ func Open(cfg Config) (*App, error) {
 	}
 	if cfg.Autostart == nil {
 		cfg.Autostart = autostart.Set
+	}
+	if cfg.OpenFile == nil {
+		cfg.OpenFile = files.Start
 	}
 	a := &App{cfg: cfg, log: cfg.Logger, dir: layout(cfg.DataDir), listeners: make(map[int]func(store.Kind)), ways: proxy.New()}
 	a.ctx, a.cancel = context.WithCancel(context.Background())

@@ -106,7 +106,7 @@ func (a *App) OpenFile(ctx context.Context, f store.File, progress func(done, to
 	if err := a.cache.Added(path); err != nil {
 		a.log.Warn("the cache could not be tidied", "error", err)
 	}
-	if err := files.Start(path); err != nil {
+	if err := a.cfg.OpenFile(path); err != nil {
 		return OpenResult{}, fail("error.no_program", err)
 	}
 	return OpenResult{Path: path, Name: name}, nil

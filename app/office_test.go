@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -173,12 +174,15 @@ type office struct {
 	log    *logfile.Writer
 	starts []bool // what was asked of the system's start at sign-in
 	refuse error  // its answer
+
+	opened    []string // files and addresses given to the system's programs
+	openFails error    // their answer
 }
 
 // inOffice runs f in a bubble of time with the program started and nobody signed in.
 func inOffice(t *testing.T, gen demo.Generation, f func(t *testing.T, o *office)) {
 	t.Helper()
-	inOfficeWith(t, t.TempDir(), demo.Options{Generation: gen, Seed: 1}, f)
+	inOfficeWith(t, filepath.Join(t.TempDir(), "data"), demo.Options{Generation: gen, Seed: 1}, f)
 }
 
 // inOfficeWith is inOffice in a data folder that may hold something, and with a server of
@@ -215,12 +219,22 @@ func (o *office) start() {
 		DataDir: o.dir, Server: testServer, Lang: "en", Keyring: o.ring, Notifier: o.alerts,
 		Logger: logfile.Logger(o.log, slog.LevelDebug), ClearLog: o.log.Clear, transport: o.net, retries: -1,
 		Autostart: func(on bool) error { o.starts = append(o.starts, on); return o.refuse },
+		OpenFile:  o.openWith,
+		OpenURL:   func(u *url.URL) error { return o.openWith(u.String()) },
 	})
 	if err != nil {
 		o.t.Fatal(err)
 	}
 	o.Start(o.t.Context())
 	synctest.Wait()
+}
+
+// openWith stands in for the system's programs.
+func (o *office) openWith(target string) error {
+	if o.openFails == nil {
+		o.opened = append(o.opened, target)
+	}
+	return o.openFails
 }
 
 // restart ends the program and starts it again on the same data.
