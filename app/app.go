@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"os"
 	"sync"
 	"time"
 
@@ -18,6 +17,7 @@ import (
 	"github.com/microbizz/go-desktop/app/autostart"
 	"github.com/microbizz/go-desktop/app/files"
 	"github.com/microbizz/go-desktop/app/identity"
+	"github.com/microbizz/go-desktop/app/internal/private"
 	"github.com/microbizz/go-desktop/app/keychain"
 	"github.com/microbizz/go-desktop/app/proxy"
 	"github.com/microbizz/go-desktop/app/settings"
@@ -99,7 +99,7 @@ func Open(cfg Config) (*App, error) {
 	if err := CheckVersion(cfg.DataDir, cfg.Demo); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
+	if err := private.MkdirAll(cfg.DataDir); err != nil {
 		return nil, explain(err)
 	}
 	if cfg.Notifier == nil {

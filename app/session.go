@@ -16,6 +16,7 @@ import (
 
 	"github.com/microbizz/go-desktop/apiclient"
 	"github.com/microbizz/go-desktop/app/internal/fsutil"
+	"github.com/microbizz/go-desktop/app/internal/private"
 	"github.com/microbizz/go-desktop/app/outbox"
 	"github.com/microbizz/go-desktop/app/store"
 	appsync "github.com/microbizz/go-desktop/app/sync"
@@ -49,7 +50,7 @@ type session struct {
 // openSession opens an account's data and lets nothing run yet.
 func (a *App) openSession(key string, isDemo bool) (*session, error) {
 	s := &session{key: key, home: a.dir.home(key), demo: isDemo, log: a.log}
-	if err := os.MkdirAll(string(s.home), 0o700); err != nil {
+	if err := private.MkdirAll(string(s.home)); err != nil {
 		return nil, explain(err)
 	}
 	err := s.home.checkVersion()

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/microbizz/go-desktop/apiclient/demo"
+	"github.com/microbizz/go-desktop/app/internal/private/privatetest"
 	"github.com/microbizz/go-desktop/app/keychain"
 	"github.com/microbizz/go-desktop/app/store"
 )
@@ -77,9 +78,7 @@ func TestNoSecretIsOnDisk(t *testing.T) {
 					t.Errorf("a secret is in %s", path)
 				}
 			}
-			if info, err := d.Info(); err == nil && info.Mode().Perm()&0o077 != 0 {
-				t.Errorf("%s can be read by others: %v", path, info.Mode())
-			}
+			privatetest.File(t, o.dir, path)
 			return err
 		})
 		if err != nil || files < 4 {

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/microbizz/go-desktop/app/internal/fsutil"
+	"github.com/microbizz/go-desktop/app/internal/private"
 )
 
 // ErrRunning says that another program works on the folder and was asked to come to
@@ -72,7 +73,7 @@ type Instance struct {
 // to show its window, and the answer is [ErrRunning], or [ErrSilent] when it did not
 // answer.
 func Acquire(dir string) (*Instance, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := private.MkdirAll(dir); err != nil {
 		return nil, fmt.Errorf("instance: %w", err)
 	}
 	lock, err := lockFile(filepath.Join(dir, lockName))

@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"github.com/microbizz/go-desktop/app/internal/fsutil"
+	"github.com/microbizz/go-desktop/app/internal/private"
 )
 
 // Name is the log's name in its folder. Older logs are called Name.1, Name.2.
@@ -42,7 +43,7 @@ func Open(dir string, max int64) (*Writer, error) {
 	if max <= 0 {
 		max = MaxBytes
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := private.MkdirAll(dir); err != nil {
 		return nil, fmt.Errorf("logfile: %w", err)
 	}
 	w := &Writer{path: filepath.Join(dir, Name), max: max, limit: max}

@@ -4,13 +4,13 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/microbizz/go-desktop/app/internal/private/privatetest"
 )
 
 func TestChangesSurviveARestart(t *testing.T) {
@@ -37,13 +37,7 @@ func TestChangesSurviveARestart(t *testing.T) {
 	if at := again.Get().Divider("inbox", 0.5); at != 0.5 {
 		t.Errorf("unknown divider %v, want the default", at)
 	}
-	info, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %v, want 0600", info.Mode().Perm())
-	}
+	privatetest.File(t, filepath.Dir(path), path)
 	if left, _ := filepath.Glob(path + ".*"); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
 	}

@@ -13,8 +13,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
+
+	"github.com/microbizz/go-desktop/app/internal/private"
 )
 
 // ErrInUse says that another program has the file open. It comes inside an [InUseError].
@@ -81,6 +84,20 @@ func Explain(path string, err error) error {
 		return err
 	}
 	return &FullError{Path: path, Err: err}
+}
+
+// ExplainWords does the same for an error that has the full disk in its words only: some
+// libraries pass on no more.
+func ExplainWords(path string, err error) error {
+	if err == nil || IsFull(err) {
+		return Explain(path, err)
+	}
+	for _, full := range full {
+		if strings.Contains(err.Error(), full.Error()) {
+			return &FullError{Path: path, Err: err}
+		}
+	}
+	return err
 }
 
 // ExplainRead gives a file that another program keeps to itself its name: an error that
@@ -161,7 +178,7 @@ type File struct{ *os.File }
 // has meanwhile is new and nobody else's: no link is followed, and no other program's
 // file is touched.
 func Create(dir string) (*File, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := private.MkdirAll(dir); err != nil {
 		return nil, Explain(dir, err)
 	}
 	f, err := os.CreateTemp(dir, ".microbizz-*"+Suffix)

@@ -178,3 +178,19 @@ func TestAFullDiskIsNamedWithTheFile(t *testing.T) {
 		t.Error("not every error is a full disk")
 	}
 }
+
+func TestAFullDiskIsKnownByItsWords(t *testing.T) {
+	for _, system := range full {
+		err := fmt.Errorf("mmap allocate error: %s", fmt.Errorf("truncate: %s", &fs.PathError{Op: "truncate", Path: "x", Err: system}))
+		if IsFull(err) {
+			t.Fatal("the words are not needed")
+		}
+		if got := ExplainWords("outbox.db", err); !IsFull(got) || !errors.Is(got, err) {
+			t.Errorf("%v is not taken for a full disk", got)
+		}
+	}
+	other := errors.New("mmap allocate error: out of memory")
+	if got := ExplainWords("x", other); got != other || ExplainWords("x", nil) != nil {
+		t.Errorf("%v became %v", other, got)
+	}
+}

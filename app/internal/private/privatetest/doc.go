@@ -1,0 +1,3 @@
+// Package privatetest lets tests ask whether a file is this user's alone, in the way of
+// each system.
+package privatetest
