@@ -102,6 +102,9 @@ func Explain(err error) (key string, args []any, detail string) {
 			return s.key, args, detail
 		}
 	}
+	if fsutil.IsFull(err) {
+		return "error.disk_full", nil, detail
+	}
 	return "error.unknown", nil, detail
 }
 

@@ -15,6 +15,8 @@ import (
 	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/microbizz/go-desktop/app/internal/dbfile"
+	"github.com/microbizz/go-desktop/app/internal/private/privatetest"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -325,11 +327,7 @@ func TestEachVersionOfWhatOnlyThisComputerKnowsIsBroughtForward(t *testing.T) {
 func TestTheFileIsForThisUserAloneAndForOneProgram(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "deep", "store.db")
 	s := open(t, path)
-	info, err := os.Stat(path)
-	must(t, err)
-	if info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %v", info.Mode())
-	}
+	privatetest.File(t, filepath.Dir(path), path)
 	if _, err := Open(path, Options{}); !errors.Is(err, ErrInUse) {
 		t.Errorf("a second program gets %v", err)
 	}
@@ -359,7 +357,10 @@ func TestWhatTheDiskRefusedIsWrittenWithTheNextMerge(t *testing.T) {
 	s := open(t, path)
 	must(t, s.Merge(firm(20)))
 	good := s.disk
-	s.disk = &disk{}
+	broken, err := dbfile.Open(filepath.Join(t.TempDir(), "broken.db"), false)
+	must(t, err)
+	broken.Close()
+	s.disk = &disk{file: broken}
 	b := firm(21)
 	b.Marks["tasks"] = "later"
 	if err := s.Merge(b); err == nil {

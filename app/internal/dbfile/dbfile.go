@@ -8,9 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/microbizz/go-desktop/app/internal/fsutil"
+	"github.com/microbizz/go-desktop/app/internal/private"
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
@@ -30,24 +33,37 @@ const lockWait = time.Second
 
 // File is an open database. A nil File can be closed.
 type File struct {
-	db   *bolt.DB
-	file *os.File
+	path     string
+	readonly bool
+
+	file atomic.Pointer[os.File]
+
+	mu     sync.RWMutex // held for writing while what is below changes
+	db     *bolt.DB     // nil when it could not be opened again
+	closed bool
 }
 
 // Open opens or makes the file. A damaged one gives ErrDamaged, one that another
 // program holds ErrInUse. Readonly opens a file that does not open for writing, to
 // rescue what can be read.
 func Open(path string, readonly bool) (*File, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := private.MkdirAll(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
-	f := &File{}
+	f := &File{path: path, readonly: readonly}
+	if err := f.open(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (f *File) open() error {
 	err := Guard(func() (err error) {
-		f.db, err = bolt.Open(path, 0o600, &bolt.Options{
-			Timeout: lockWait, FreelistType: bolt.FreelistMapType, ReadOnly: readonly,
+		f.db, err = bolt.Open(f.path, 0o600, &bolt.Options{
+			Timeout: lockWait, FreelistType: bolt.FreelistMapType, ReadOnly: f.readonly,
 			OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 				file, err := os.OpenFile(name, flag, mode)
-				f.file = file
+				f.file.Store(file)
 				return file, err
 			},
 		})
@@ -55,18 +71,18 @@ func Open(path string, readonly bool) (*File, error) {
 	})
 	switch {
 	case err == nil:
-		return f, nil
+		return nil
 	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, ErrInUse
+		return ErrInUse
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum),
 		errors.Is(err, bolterrors.ErrVersionMismatch):
 		err = fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	if f.file != nil {
+	if file := f.file.Load(); file != nil {
 		// The library closes its file when it fails, but not when it panics.
-		_ = f.file.Close()
+		_ = file.Close()
 	}
-	return nil, err
+	return err
 }
 
 // Peek looks into a file without writing to it and returns ErrNewer when look does. A
@@ -88,12 +104,54 @@ func Peek(path string, look func(*bolt.Tx) error) error {
 
 // View reads in one transaction.
 func (f *File) View(read func(*bolt.Tx) error) error {
-	return Guard(func() error { return f.db.View(read) })
+	return f.do(func(db *bolt.DB) error { return db.View(read) })
 }
 
-// Update writes in one transaction, which is on disk when it returns.
+// Update writes in one transaction, which is on disk when it returns. A full disk is
+// known to [fsutil.IsFull].
 func (f *File) Update(write func(*bolt.Tx) error) error {
-	return Guard(func() error { return f.db.Update(write) })
+	return f.do(func(db *bolt.DB) error { return db.Update(write) })
+}
+
+func (f *File) do(work func(*bolt.DB) error) error {
+	db, err := f.try(work)
+	if errors.Is(err, bolterrors.ErrInvalidMapping) || errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
+		if err := f.reopen(db); err != nil {
+			return fsutil.ExplainWords(f.path, err)
+		}
+		_, err = f.try(work)
+	}
+	return fsutil.ExplainWords(f.path, err)
+}
+
+// try works on the database and returns which one it was.
+func (f *File) try(work func(*bolt.DB) error) (*bolt.DB, error) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	if f.db == nil {
+		return nil, bolterrors.ErrDatabaseNotOpen
+	}
+	return f.db, Guard(func() error { return work(f.db) })
+}
+
+// reopen puts another in the place of a database that cannot go on. To grow, the
+// library lets go of the mapped file and maps it anew; when that fails, as on a full
+// disk on Windows, it stays without. What is in the file is whole.
+func (f *File) reopen(old *bolt.DB) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closed {
+		return bolterrors.ErrDatabaseNotOpen
+	}
+	if f.db != old {
+		return nil // somebody else was here first
+	}
+	if old != nil {
+		if err := Guard(old.Close); err != nil {
+			return err
+		}
+	}
+	return f.open()
 }
 
 // Close lets go of the file. A database that panicked may hold its own locks for
@@ -105,14 +163,19 @@ func (f *File) Close() {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = Guard(f.db.Close)
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.closed = true
+		if f.db != nil {
+			_ = Guard(f.db.Close)
+		}
 	}()
 	timer := time.NewTimer(2 * time.Second)
 	defer timer.Stop()
 	select {
 	case <-done:
 	case <-timer.C:
-		_ = f.file.Close()
+		_ = f.file.Load().Close()
 	}
 }
 
