@@ -6,8 +6,9 @@ import (
 	"golang.org/x/sys/windows/registry"
 )
 
-// runKey lists what Windows starts when the person signs in.
-const runKey = `Software\Microsoft\Windows\CurrentVersion\Run`
+// runKey lists what Windows starts when the person signs in. Tests use another, so that
+// they leave the computer they run on as it is.
+var runKey = `Software\Microsoft\Windows\CurrentVersion\Run`
 
 func install(exe string) (err error) {
 	key, _, err := registry.CreateKey(registry.CURRENT_USER, runKey, registry.SET_VALUE)

@@ -1,5 +1,3 @@
-//go:build unix
-
 package files
 
 import (
@@ -18,7 +16,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -191,10 +188,6 @@ func TestWhatCannotBeSentIsRefused(t *testing.T) {
 		}
 		return path
 	}
-	fifo := filepath.Join(dir, "fifo")
-	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
-		t.Fatal(err)
-	}
 	for _, c := range []struct {
 		name, src string
 		want      error
@@ -203,7 +196,7 @@ func TestWhatCannotBeSentIsRefused(t *testing.T) {
 		{"an empty file", make("empty", 0, 0o600), ErrEmpty},
 		{"one that is too large", make("large", MaxUpload+1, 0o600), ErrTooLarge},
 		{"one that is not there", filepath.Join(dir, "gone"), ErrGone},
-		{"a pipe", fifo, ErrNotRegular},
+		{"a pipe", pipe(t), ErrNotRegular},
 		{"a name that is a file's child", make("plain", 1, 0o600) + "/x", ErrUnreadable},
 	} {
 		dst := filepath.Join(dir, "draft", "copy")
@@ -397,32 +390,6 @@ func TestHugePictureIsRefusedBeforeItIsDecoded(t *testing.T) {
 		if _, err := Thumbnail(path, 100); !errors.Is(err, ErrPicture) {
 			t.Errorf("%s: %v, want ErrPicture", name, err)
 		}
-	}
-}
-
-func TestOpenerThatFailsIsReported(t *testing.T) {
-	bin := t.TempDir()
-	record := filepath.Join(bin, "opened")
-	script := "#!/bin/sh\nprintf %s \"$1\" >'" + record + "'\n[ \"$1\" != bad ]\n"
-	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte(script), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("PATH", bin+":/usr/bin:/bin")
-	if err := Start("https://example.dk/a?b=$(c)&d"); err != nil {
-		t.Error(err)
-	}
-	if got, _ := os.ReadFile(record); string(got) != "https://example.dk/a?b=$(c)&d" {
-		t.Errorf("opened %q", got)
-	}
-	if err := Start("bad"); err == nil {
-		t.Error("a failing opener went unnoticed")
-	}
-	if err := Start("--help"); err == nil {
-		t.Error("an option was passed on")
-	}
-	t.Setenv("PATH", t.TempDir())
-	if err := Start("https://example.dk"); err == nil {
-		t.Error("a missing opener went unnoticed")
 	}
 }
 

@@ -77,3 +77,14 @@ func TestFlushingNeedsAHandleThatMayWrite(t *testing.T) {
 	must(t, os.WriteFile(path, []byte("x"), 0o600))
 	must(t, Flush(path))
 }
+
+// Two names that differ in case only are one file here.
+func TestNamesCountUpWhateverTheCase(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(dir, "Faktura.PDF"), []byte("theirs"), 0o600))
+	path, err := begin(t, dir, "ours").CommitNew(filepath.Join(dir, "faktura.pdf"))
+	must(t, err)
+	if filepath.Base(path) != "faktura (2).pdf" || content(t, filepath.Join(dir, "Faktura.PDF")) != "theirs" {
+		t.Errorf("%s, there: %s", path, names(t, dir))
+	}
+}
