@@ -324,11 +324,11 @@ func TestPastedPathsAreFilesAndOtherTextIsNot(t *testing.T) {
 		text string
 		want []string
 	}{
-		{"file:///home/lars/%C3%85bning%20%C3%A6.pdf\r\n", []string{"/home/lars/Åbning æ.pdf"}},
-		{"copy\nfile:///a.jpg\nfile:///b.jpg", []string{"/a.jpg", "/b.jpg"}},
-		{"/home/lars/foto.jpg", []string{"/home/lars/foto.jpg"}},
+		{"file:///" + drive + "home/lars/%C3%85bning%20%C3%A6.pdf\r\n", []string{local("home/lars/Åbning æ.pdf")}},
+		{"copy\nfile:///" + drive + "a.jpg\nfile:///" + drive + "b.jpg", []string{local("a.jpg"), local("b.jpg")}},
+		{local("home/lars/foto.jpg"), []string{local("home/lars/foto.jpg")}},
 		{"Vi kommer kl. 10", nil},
-		{"/home/lars/foto.jpg\nog en linje til", nil},
+		{local("home/lars/foto.jpg") + "\nog en linje til", nil},
 		{"", nil},
 	} {
 		if got := folders.Pasted(tc.text); !slices.Equal(got, tc.want) {
