@@ -1,5 +1,3 @@
-//go:build unix
-
 package outbox
 
 import (
@@ -19,7 +17,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -57,8 +54,7 @@ func victim() error {
 	boundary = func(name string) {
 		if passed.Add(1) == o.DieAt {
 			fmt.Println("died", name)
-			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
-			select {}
+			die()
 		}
 	}
 	c, err := apiclient.New(apiclient.Config{BaseURL: o.URL, Token: o.Token, Contract: o.Contract})
@@ -139,6 +135,8 @@ func watch(t testing.TB, handler http.Handler) *watched {
 			s.conns[c] = true
 		}
 	}
+	// As every server has them. Wine keeps some connections of a killed program open.
+	s.Config.ReadTimeout, s.Config.IdleTimeout = 10*time.Second, 2*time.Second
 	s.Start()
 	t.Cleanup(s.Close)
 	return s
@@ -214,7 +212,7 @@ func (m *massacre) victim(dieAt int64, when func(kill func())) (killed bool) {
 	cmd.Env = append(os.Environ(), helperVar+"=victim", ordersVar+"="+string(raw))
 	out := &victimOutput{}
 	if when != nil {
-		out.started = func() { when(func() { _ = cmd.Process.Kill() }) }
+		out.started = func() { when(func() { kill(cmd.Process) }) }
 	}
 	var complaints bytes.Buffer
 	cmd.Stdout, cmd.Stderr = out, &complaints
@@ -233,10 +231,8 @@ func (m *massacre) victim(dieAt int64, when func(kill func())) (killed bool) {
 		}
 	}
 	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signal() == syscall.SIGKILL && ctx.Err() == nil {
-			return true
-		}
+	if errors.As(err, &exit) && wasKilled(exit.ProcessState) && ctx.Err() == nil {
+		return true
 	}
 	if err != nil {
 		m.t.Fatalf("a victim ended with %v: %s", err, complaints.String())

@@ -64,7 +64,7 @@ func (t *table) print(w io.Writer) {
 	}
 }
 
-// keep writes the table to build/faults.txt below the folder of the module.
+// keep writes the table to its file in build, below the folder of the module.
 func (t *table) keep() error {
 	root, err := os.Getwd()
 	if err != nil {
@@ -85,7 +85,7 @@ func (t *table) keep() error {
 	}
 	var b strings.Builder
 	t.print(&b)
-	return os.WriteFile(filepath.Join(root, "build", "faults.txt"), []byte(b.String()), 0o644)
+	return os.WriteFile(filepath.Join(root, "build", faultsFile), []byte(b.String()), 0o644)
 }
 
 func TestMain(m *testing.M) {
