@@ -6,7 +6,7 @@
 run: ## build, and start on the embedded demo
 	@.ci/start $(ARGS)
 
-test: ## everything: format, vet, staticcheck, unit tests, fuzz seeds, the real window
+test: ## everything: format, vet, staticcheck, unit tests, here and as Windows programs, fuzz seeds, the real window
 	@.ci/test $(PARTS)
 
 test-windows: ## the program as a Windows program in a real window, in Wine
