@@ -29,7 +29,7 @@ func (a *App) OpenDocument(name string, write func(io.Writer) error) error {
 	if err != nil {
 		return explain(err)
 	}
-	if err := files.Start(path); err != nil {
+	if err := a.cfg.OpenFile(path); err != nil {
 		return fail("error.no_program", err)
 	}
 	return nil
