@@ -14,8 +14,35 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// journal is the outbox's own file.
-type journal struct{ file *dbfile.File }
+// journal is the outbox's own file, and its copy.
+type journal struct {
+	file *dbfile.File
+	copy *dbfile.Copy
+}
+
+// copied are the buckets that are copied: all that must not be lost.
+var copied = [][]byte{bucketEntries, bucketClaims, bucketDrafts}
+
+func (j *journal) close() {
+	if j != nil {
+		j.copy.Close()
+		j.file.Close()
+	}
+}
+
+// update writes values in one step, into the file and its copy; a nil value deletes.
+func (j *journal) update(write func(tx *bolt.Tx, put func(bucket, key, value []byte) error) error) error {
+	return j.file.UpdateCopied(j.copy, func(tx *bolt.Tx) (ops []dbfile.Op, err error) {
+		err = write(tx, func(bucket, key, value []byte) error {
+			ops = append(ops, dbfile.Op{Bucket: bucket, Key: key, Value: value})
+			if value == nil {
+				return tx.Bucket(bucket).Delete(key)
+			}
+			return tx.Bucket(bucket).Put(key, value)
+		})
+		return ops, err
+	}, func() { boundary("copy written") })
+}
 
 var (
 	bucketEntries = []byte("entries")
@@ -40,7 +67,7 @@ func openJournal(path string) (*journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &journal{f}
+	j := &journal{file: f}
 	if err := j.prepare(); err != nil {
 		f.Close()
 		return nil, err
@@ -92,13 +119,55 @@ type contents struct {
 	records []*record
 	claims  map[ID]time.Time
 	drafts  map[string]time.Time
+
+	found map[int64]*record
+}
+
+func newContents() contents {
+	return contents{claims: map[ID]time.Time{}, drafts: map[string]time.Time{}, found: map[int64]*record{}}
+}
+
+func (c *contents) takeEntry(k, v []byte) error {
+	r, err := decodeRecord(v)
+	if err != nil {
+		return err
+	}
+	if len(k) != 8 || r.ID != int64(binary.BigEndian.Uint64(k)) {
+		return errors.New("an entry under the wrong key")
+	}
+	c.found[r.ID] = r
+	return nil
+}
+
+func (c *contents) takeClaim(k, v []byte) error {
+	if len(k) != 8 || len(v) != 8 {
+		return errors.New("a claim of the wrong length")
+	}
+	c.claims[ID(binary.BigEndian.Uint64(k))] = time.Unix(int64(binary.BigEndian.Uint64(v)), 0)
+	return nil
+}
+
+func (c *contents) takeDraft(k, v []byte) error {
+	if len(v) != 8 {
+		return errors.New("a draft's time of the wrong length")
+	}
+	c.drafts[string(k)] = time.Unix(int64(binary.BigEndian.Uint64(v)), 0)
+	return nil
+}
+
+// sort makes the list of what was found.
+func (c *contents) sort() {
+	c.records = c.records[:0]
+	for _, r := range c.found {
+		c.records = append(c.records, r)
+	}
+	slices.SortFunc(c.records, func(a, b *record) int { return int(a.ID - b.ID) })
 }
 
 // read returns the entries, oldest first, and as much of them as can be read when the
 // file is damaged: from the front up to the damage, and from the back down to it.
 func (j *journal) read() (c contents, err error) {
-	found := map[int64]*record{}
-	c = contents{claims: map[ID]time.Time{}, drafts: map[string]time.Time{}}
+	c = newContents()
 	walk := func(bucket []byte, backwards bool, take func(k, v []byte) error) error {
 		var bad error
 		err := j.file.View(func(tx *bolt.Tx) error {
@@ -120,43 +189,15 @@ func (j *journal) read() (c contents, err error) {
 		})
 		return errors.Join(err, bad)
 	}
-	takeEntry := func(k, v []byte) error {
-		r, err := decodeRecord(v)
-		if err != nil {
-			return err
-		}
-		if len(k) != 8 || r.ID != int64(binary.BigEndian.Uint64(k)) {
-			return errors.New("an entry under the wrong key")
-		}
-		found[r.ID] = r
-		return nil
-	}
-	takeClaim := func(k, v []byte) error {
-		if len(k) != 8 || len(v) != 8 {
-			return errors.New("a claim of the wrong length")
-		}
-		c.claims[ID(binary.BigEndian.Uint64(k))] = time.Unix(int64(binary.BigEndian.Uint64(v)), 0)
-		return nil
-	}
-	takeDraft := func(k, v []byte) error {
-		if len(v) != 8 {
-			return errors.New("a draft's time of the wrong length")
-		}
-		c.drafts[string(k)] = time.Unix(int64(binary.BigEndian.Uint64(v)), 0)
-		return nil
-	}
 	for _, b := range []struct {
 		name []byte
 		take func(k, v []byte) error
-	}{{bucketEntries, takeEntry}, {bucketClaims, takeClaim}, {bucketDrafts, takeDraft}} {
+	}{{bucketEntries, c.takeEntry}, {bucketClaims, c.takeClaim}, {bucketDrafts, c.takeDraft}} {
 		if e := walk(b.name, false, b.take); e != nil {
 			err = errors.Join(err, e, walk(b.name, true, b.take))
 		}
 	}
-	for _, r := range found {
-		c.records = append(c.records, r)
-	}
-	slices.SortFunc(c.records, func(a, b *record) int { return int(a.ID - b.ID) })
+	c.sort()
 	return c, err
 }
 
@@ -181,16 +222,15 @@ type change struct {
 // write puts a change on disk; it is there for good when it returns nil.
 func (j *journal) write(c change, now time.Time) error {
 	boundary("before write")
-	err := j.file.Update(func(tx *bolt.Tx) error {
-		entries, claims, drafts := tx.Bucket(bucketEntries), tx.Bucket(bucketClaims), tx.Bucket(bucketDrafts)
+	err := j.update(func(tx *bolt.Tx, put func(bucket, key, value []byte) error) error {
 		for _, id := range c.drafts {
-			if err := drafts.Put([]byte(id), key(now.Unix())); err != nil {
+			if err := put(bucketDrafts, []byte(id), key(now.Unix())); err != nil {
 				return err
 			}
 		}
 		for _, r := range c.put {
 			if r.ID == 0 {
-				n, err := entries.NextSequence()
+				n, err := tx.Bucket(bucketEntries).NextSequence()
 				if err != nil {
 					return err
 				}
@@ -200,17 +240,17 @@ func (j *journal) write(c change, now time.Time) error {
 			if err != nil {
 				return err
 			}
-			if err := entries.Put(key(r.ID), v); err != nil {
+			if err := put(bucketEntries, key(r.ID), v); err != nil {
 				return err
 			}
 		}
 		for _, id := range c.remove {
-			if err := entries.Delete(key(id)); err != nil {
+			if err := put(bucketEntries, key(id), nil); err != nil {
 				return err
 			}
 		}
 		for _, id := range c.claim {
-			if err := claims.Put(key(id), key(now.Unix())); err != nil {
+			if err := put(bucketClaims, key(id), key(now.Unix())); err != nil {
 				return err
 			}
 		}
@@ -221,9 +261,9 @@ func (j *journal) write(c change, now time.Time) error {
 	return err
 }
 
-// begin fills a new file with what was rescued from a damaged one. Numbers go on well
-// after those that may have been given out.
-func (j *journal) begin(c contents) error {
+// begin fills a new file with what was rescued from a damaged one and its copy. Numbers go
+// on well after those that may have been given out.
+func (j *journal) begin(c contents, copied dbfile.Content) error {
 	return j.file.Update(func(tx *bolt.Tx) error {
 		entries := tx.Bucket(bucketEntries)
 		last := uint64(0)
@@ -235,7 +275,12 @@ func (j *journal) begin(c contents) error {
 			if err := entries.Put(key(r.ID), v); err != nil {
 				return err
 			}
-			last = uint64(r.ID)
+			last = max(last, uint64(r.ID))
+		}
+		for gone := range copied.Gone[string(bucketEntries)] {
+			if len(gone) == 8 {
+				last = max(last, binary.BigEndian.Uint64([]byte(gone)))
+			}
 		}
 		for id, at := range c.claims {
 			if err := tx.Bucket(bucketClaims).Put(key(id), key(at.Unix())); err != nil {
@@ -247,7 +292,7 @@ func (j *journal) begin(c contents) error {
 				return err
 			}
 		}
-		return entries.SetSequence(last + 10_000)
+		return errors.Join(copied.BeginAfter(tx), entries.SetSequence(last+10_000))
 	})
 }
 
@@ -269,9 +314,9 @@ func (j *journal) forget(c contents, now time.Time) error {
 	if len(old) == 0 {
 		return nil
 	}
-	return j.file.Update(func(tx *bolt.Tx) error {
+	return j.update(func(_ *bolt.Tx, put func(bucket, key, value []byte) error) error {
 		for _, o := range old {
-			if err := tx.Bucket(o[0]).Delete(o[1]); err != nil {
+			if err := put(o[0], o[1], nil); err != nil {
 				return err
 			}
 		}

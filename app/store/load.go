@@ -207,7 +207,7 @@ func rescue(path string) own {
 	if err != nil {
 		return o
 	}
-	d := &disk{f}
+	d := &disk{file: f}
 	defer d.close()
 	o, _ = d.readOwn() // what cannot be read is lost
 	return o
