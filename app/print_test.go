@@ -99,19 +99,32 @@ func TestADocumentThatCannotBeMadeLeavesNothing(t *testing.T) {
 }
 
 func TestTheLogFolderIsOpenedOrItsPathIsTold(t *testing.T) {
-	opened := opener(t)
 	dir := t.TempDir()
-	a, err := Open(Config{DataDir: dir, Keyring: newRing(), Notifier: &notices{}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer a.Close()
-	if err := a.OpenLogDir(); err != nil || opened() != filepath.Join(dir, "log")+"\n" {
-		t.Errorf("%v; opened %q", err, opened())
-	}
-	t.Setenv("PATH", t.TempDir())
-	err = a.OpenLogDir()
-	if key, args, _ := Explain(err); key != "settings.log.copied" || len(args) != 1 || args[0] != filepath.Join(dir, "log") {
-		t.Errorf("where nothing opens it: %v", err)
+	for name, nothingOpens := range map[string]error{"opened": nil, "told": errors.New("no program for folders")} {
+		t.Run(name, func(t *testing.T) {
+			var opened []string
+			a, err := Open(Config{DataDir: dir, Keyring: newRing(), Notifier: &notices{}, OpenFile: func(path string) error {
+				opened = append(opened, path)
+				return nothingOpens
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer a.Close()
+			logs := filepath.Join(dir, "log")
+			err = a.OpenLogDir()
+			if !slices.Equal(opened, []string{logs}) {
+				t.Errorf("opened %q, want %q", opened, logs)
+			}
+			if nothingOpens == nil {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if key, args, _ := Explain(err); key != "settings.log.copied" || len(args) != 1 || args[0] != logs {
+				t.Errorf("where nothing opens it: %v", err)
+			}
+		})
 	}
 }

@@ -110,7 +110,7 @@ func (a *App) startFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	return files.Start(dir)
+	return a.cfg.OpenFile(dir)
 }
 
 // Version returns the program's version as it was started with; empty when it was not

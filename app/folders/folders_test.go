@@ -52,6 +52,8 @@ func TestPastedTextIsPathsOrNone(t *testing.T) {
 		{drives, `a.pdf`, nil},
 		{drives, `/home/x`, nil},
 		{drives, `C:a.pdf`, nil},
+		{drives, `\a.pdf`, nil},
+		{drives, "file://localhost/C:/a.pdf", []string{`C:\a.pdf`}},
 		{drives, `1:\a`, nil},
 		{drives, `\\\x`, nil},
 		{tree, "/home/x/a b.pdf", []string{"/home/x/a b.pdf"}},
