@@ -214,7 +214,7 @@ func TestWhatCannotBeAttachedSaysWhy(t *testing.T) {
 			t.Fatal(err)
 		}
 		for path, want := range map[string]string{
-			dir: "error.folder", empty: "error.empty_file", large: "error.file_limit", filepath.Join(dir, "gone"): "error.unreadable",
+			dir: "error.folder", empty: "error.empty_file", large: "error.file_limit", filepath.Join(dir, "gone"): "error.file_gone",
 		} {
 			if _, err := o.AttachToDraft(t.Context(), o.task().ID, path, nil); key(err) != want {
 				t.Errorf("%s: %v, want %s", path, err, want)

@@ -79,7 +79,7 @@ func TestAGuessedNumberIsNeverWritten(t *testing.T) {
 			t.Errorf("sent was %q", got)
 		}
 		for _, e := range o.Snapshot().Outbox {
-			if e.Error != "error.not_established" {
+			if e.Error != "error.not_established" && e.Behind == 0 { // the later ones build on the first
 				t.Errorf("an entry says %q", e.Error)
 			}
 		}
