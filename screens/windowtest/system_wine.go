@@ -38,6 +38,7 @@ var (
 	forWindows       = []string{"GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=1", "CC=x86_64-w64-mingw32-gcc"}
 	forWindowsInGo   = []string{"GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0"}
 	windowsFolder    = filepath.Join("drive_c", "windows")
+	personFolder     = filepath.Join("drive_c", "users")
 	helperFolder     = filepath.Join("drive_c", "test")
 	helperExecutable = filepath.Join(helperFolder, "winhelper.exe")
 )
@@ -108,8 +109,8 @@ func (d *Desk) endSystem() {
 	}
 }
 
-// copyPrefix makes to a prefix like from. Windows' own files are linked: nothing writes to
-// them, and they are 700 MB.
+// copyPrefix makes to, in the home of a desk, a prefix like from. Windows' own files are
+// linked: nothing writes to them, and they are 700 MB.
 func copyPrefix(from, to string) error {
 	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -123,6 +124,13 @@ func copyPrefix(from, to string) error {
 		switch {
 		case entry.IsDir():
 			return os.MkdirAll(target, 0o700)
+		case strings.HasPrefix(name, personFolder) && entry.Type()&fs.ModeSymlink != 0:
+			// It leads into the home of who made the prefix; here it leads into the desk's.
+			folder := filepath.Join(filepath.Dir(to), entry.Name())
+			if err := os.MkdirAll(folder, 0o700); err != nil {
+				return err
+			}
+			return os.Symlink(folder, target)
 		case entry.Type()&fs.ModeSymlink != 0:
 			to, err := os.Readlink(path)
 			if err != nil {
