@@ -31,7 +31,7 @@ func TestARefusedStatusIsToldOnceFoundInTheOutboxAndDecided(t *testing.T) {
 	p.Press("the outbox in the sidebar", p.outboxEntry())
 	p.See("what was refused", A("text", title))
 	p.See("why", Saying("text", p.T("error.forbidden")))
-	p.Press("the way to the task", A("button", p.T("outbox.show")))
+	p.Press("the way to the task", A("link", p.T("outbox.show")))
 	p.See("the task", Match(func(i Item) bool { return i.X > 560 }).And(A("text", floodedCellar)))
 	p.Key("ctrl+0")
 	p.See("the outbox by its key", A("text", title))
