@@ -19,8 +19,7 @@ import (
 //	servers/KEY.json   what a server's numbers mean, for all accounts
 //	accounts/KEY/      one person at one server, or "demo":
 //	    store.db       what the server said, drafts, views
-//	    store.copy     drafts and views once more
-//	    outbox/        what the server has not confirmed, twice, with copies of the files
+//	    outbox/        what the server has not confirmed, with copies of the files
 //	    drafts/TASK/   copies of the files of unsent notes
 type layout string
 

@@ -45,9 +45,6 @@ type session struct {
 	asking  atomic.Bool // it is being found out whether this sign-in is at its end
 
 	unsent unsent // what needs the person and was not told yet
-
-	// damageSeen says that the person read of what was broken, see [App.Damages].
-	damageSeen atomic.Bool
 }
 
 // openSession opens an account's data and lets nothing run yet.
@@ -62,7 +59,6 @@ func (a *App) openSession(key string, isDemo bool) (*session, error) {
 	}
 	s.store, err = store.Open(s.home.store(), store.Options{Logger: a.log, OnSetAside: func(o store.Opened) {
 		a.log.Error("the stored data was damaged and set aside", "where", o.SetAside, "why", o.Reason)
-		a.tell(store.KindAccount)
 	}})
 	if err != nil {
 		return nil, fail("error.damaged", fmt.Errorf("app: store: %w", err))

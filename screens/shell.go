@@ -26,7 +26,6 @@ type ShellBackend interface {
 	ChangeSettings(func(*settings.Settings)) error
 	SaveViews([]store.View) error
 	SignOut(ctx context.Context, discardUnsent bool) error
-	DamageBackend
 	ResetDemo(ctx context.Context) error
 	Refresh()
 	WindowFocused(bool)
@@ -72,7 +71,6 @@ type Shell struct {
 	toast   *toastBox
 	tip     *tipBox
 	expiry  *expirySheet
-	damage  *widgets.Sheet // tells what was found broken
 	login   *login
 	tray    *tray // nil: none
 	cancels []func()
@@ -244,10 +242,6 @@ func (s *Shell) rebuild() {
 		s.expiry.sheet.Dismiss()
 		s.expiry = nil
 	}
-	if s.damage != nil {
-		s.damage.Dismiss()
-		s.damage = nil
-	}
 	s.accountChanged()
 	s.retitle()
 }
@@ -264,9 +258,6 @@ func (s *Shell) accountChanged() {
 		s.showStarting()
 	default:
 		s.showLogin()
-	}
-	if s.mode == modeWork {
-		s.tellDamage()
 	}
 	if s.mode == modeWork && account.Expired && !account.SignedIn {
 		s.showExpiry()

@@ -6,14 +6,12 @@ import (
 	"image"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"github.com/microbizz/go-desktop/app"
 	"github.com/microbizz/go-desktop/app/settings"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/tasks"
@@ -43,7 +41,6 @@ type fakeBackend struct {
 	attached    map[string]error
 	refusedSize int64
 	statuses    []store.StatusWord
-	damages     []app.Damage
 	assigned    [][2]store.ID
 	read        []store.ID
 	views       []store.View
@@ -74,8 +71,6 @@ func (f *fakeBackend) ChangeSettings(change func(*settings.Settings)) error {
 	change(&f.set)
 	return nil
 }
-func (f *fakeBackend) Damages() []app.Damage          { return f.damages }
-func (f *fakeBackend) DismissDamages()                { f.damages = nil }
 func (f *fakeBackend) SaveViews(v []store.View) error { f.views = v; return nil }
 func (f *fakeBackend) SignOut(_ context.Context, discard bool) error {
 	return f.signOut(discard)
@@ -376,30 +371,5 @@ func TestSeveralTasksAreAssignedAtOnce(t *testing.T) {
 func typeInto(s *Shell, text string) {
 	for _, r := range text {
 		s.window.Canvas().Focused().TypedRune(r)
-	}
-}
-
-func TestWhatWasDamagedIsToldUntilItIsRead(t *testing.T) {
-	for lang, want := range map[string]string{"da": "2 ting er reddet", "en": "2 things were rescued"} {
-		inWindow(t, known(), lang, func(t *testing.T, s *Shell, b *fakeBackend) {
-			if s.damage != nil {
-				t.Fatal("told though nothing was damaged")
-			}
-			b.damages = []app.Damage{{Key: "damage.outbox", Count: 2, Lost: true, File: "/data/outbox.db.damaged-1"}}
-			s.accountChanged()
-			b.pass(time.Hour)
-			if s.damage == nil {
-				t.Fatal("nothing is told")
-			}
-			told, files := damageText(b.damages)
-			if !strings.Contains(told, want) || !strings.Contains(told, words.T("damage.lost")) || files != "/data/outbox.db.damaged-1" {
-				t.Errorf("%q, %q", told, files)
-			}
-			s.damage.Close()
-			s.accountChanged()
-			if s.damage != nil || b.damages != nil {
-				t.Error("told again after it was read")
-			}
-		})
 	}
 }

@@ -105,9 +105,6 @@ func (o *Outbox) take(ctx context.Context, want Intention, progress func(done, t
 	if !ok {
 		return r, nil
 	}
-	if o.deps.Store != nil {
-		r.Known = highest(o.deps.Store.Snapshot().Notes(note.TaskID))
-	}
 	var done, total int64
 	for _, f := range note.Files {
 		if info, err := os.Stat(f.Path); err == nil {

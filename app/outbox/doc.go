@@ -47,9 +47,4 @@
 // A try without a reply of the server is waiting, not failure: it is repeated without
 // end, at most 5 minutes apart. Only what the server itself answered counts towards
 // giving up.
-//
-// What is on disk is there twice: in a database, and in a copy to which each change is
-// appended; see package dbfile for how the two keep step. When the database cannot be
-// read, what the copy tells may be older than the truth, so nothing rescued is sent
-// before the server was asked whether it is there.
 package outbox

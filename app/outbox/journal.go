@@ -14,35 +14,8 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// journal is the outbox's own file, and its copy.
-type journal struct {
-	file *dbfile.File
-	copy *dbfile.Copy
-}
-
-// copied are the buckets that are copied: all that must not be lost.
-var copied = [][]byte{bucketEntries, bucketClaims, bucketDrafts}
-
-func (j *journal) close() {
-	if j != nil {
-		j.copy.Close()
-		j.file.Close()
-	}
-}
-
-// update writes values in one step, into the file and its copy; a nil value deletes.
-func (j *journal) update(write func(tx *bolt.Tx, put func(bucket, key, value []byte) error) error) error {
-	return j.file.UpdateCopied(j.copy, func(tx *bolt.Tx) (ops []dbfile.Op, err error) {
-		err = write(tx, func(bucket, key, value []byte) error {
-			ops = append(ops, dbfile.Op{Bucket: bucket, Key: key, Value: value})
-			if value == nil {
-				return tx.Bucket(bucket).Delete(key)
-			}
-			return tx.Bucket(bucket).Put(key, value)
-		})
-		return ops, err
-	}, func() { boundary("copy written") })
-}
+// journal is the outbox's own file.
+type journal struct{ file *dbfile.File }
 
 var (
 	bucketEntries = []byte("entries")
@@ -67,7 +40,7 @@ func openJournal(path string) (*journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &journal{file: f}
+	j := &journal{f}
 	if err := j.prepare(); err != nil {
 		f.Close()
 		return nil, err
@@ -119,55 +92,13 @@ type contents struct {
 	records []*record
 	claims  map[ID]time.Time
 	drafts  map[string]time.Time
-
-	found map[int64]*record
-}
-
-func newContents() contents {
-	return contents{claims: map[ID]time.Time{}, drafts: map[string]time.Time{}, found: map[int64]*record{}}
-}
-
-func (c *contents) takeEntry(k, v []byte) error {
-	r, err := decodeRecord(v)
-	if err != nil {
-		return err
-	}
-	if len(k) != 8 || r.ID != int64(binary.BigEndian.Uint64(k)) {
-		return errors.New("an entry under the wrong key")
-	}
-	c.found[r.ID] = r
-	return nil
-}
-
-func (c *contents) takeClaim(k, v []byte) error {
-	if len(k) != 8 || len(v) != 8 {
-		return errors.New("a claim of the wrong length")
-	}
-	c.claims[ID(binary.BigEndian.Uint64(k))] = time.Unix(int64(binary.BigEndian.Uint64(v)), 0)
-	return nil
-}
-
-func (c *contents) takeDraft(k, v []byte) error {
-	if len(v) != 8 {
-		return errors.New("a draft's time of the wrong length")
-	}
-	c.drafts[string(k)] = time.Unix(int64(binary.BigEndian.Uint64(v)), 0)
-	return nil
-}
-
-// sort makes the list of what was found.
-func (c *contents) sort() {
-	c.records = c.records[:0]
-	for _, r := range c.found {
-		c.records = append(c.records, r)
-	}
-	slices.SortFunc(c.records, func(a, b *record) int { return int(a.ID - b.ID) })
 }
 
 // read returns the entries, oldest first, and as much of them as can be read when the
 // file is damaged: from the front up to the damage, and from the back down to it.
 func (j *journal) read() (c contents, err error) {
-	c = newContents()
+	found := map[int64]*record{}
+	c = contents{claims: map[ID]time.Time{}, drafts: map[string]time.Time{}}
 	walk := func(bucket []byte, backwards bool, take func(k, v []byte) error) error {
 		var bad error
 		err := j.file.View(func(tx *bolt.Tx) error {
@@ -189,15 +120,43 @@ func (j *journal) read() (c contents, err error) {
 		})
 		return errors.Join(err, bad)
 	}
+	takeEntry := func(k, v []byte) error {
+		r, err := decodeRecord(v)
+		if err != nil {
+			return err
+		}
+		if len(k) != 8 || r.ID != int64(binary.BigEndian.Uint64(k)) {
+			return errors.New("an entry under the wrong key")
+		}
+		found[r.ID] = r
+		return nil
+	}
+	takeClaim := func(k, v []byte) error {
+		if len(k) != 8 || len(v) != 8 {
+			return errors.New("a claim of the wrong length")
+		}
+		c.claims[ID(binary.BigEndian.Uint64(k))] = time.Unix(int64(binary.BigEndian.Uint64(v)), 0)
+		return nil
+	}
+	takeDraft := func(k, v []byte) error {
+		if len(v) != 8 {
+			return errors.New("a draft's time of the wrong length")
+		}
+		c.drafts[string(k)] = time.Unix(int64(binary.BigEndian.Uint64(v)), 0)
+		return nil
+	}
 	for _, b := range []struct {
 		name []byte
 		take func(k, v []byte) error
-	}{{bucketEntries, c.takeEntry}, {bucketClaims, c.takeClaim}, {bucketDrafts, c.takeDraft}} {
+	}{{bucketEntries, takeEntry}, {bucketClaims, takeClaim}, {bucketDrafts, takeDraft}} {
 		if e := walk(b.name, false, b.take); e != nil {
 			err = errors.Join(err, e, walk(b.name, true, b.take))
 		}
 	}
-	c.sort()
+	for _, r := range found {
+		c.records = append(c.records, r)
+	}
+	slices.SortFunc(c.records, func(a, b *record) int { return int(a.ID - b.ID) })
 	return c, err
 }
 
@@ -222,15 +181,16 @@ type change struct {
 // write puts a change on disk; it is there for good when it returns nil.
 func (j *journal) write(c change, now time.Time) error {
 	boundary("before write")
-	err := j.update(func(tx *bolt.Tx, put func(bucket, key, value []byte) error) error {
+	err := j.file.Update(func(tx *bolt.Tx) error {
+		entries, claims, drafts := tx.Bucket(bucketEntries), tx.Bucket(bucketClaims), tx.Bucket(bucketDrafts)
 		for _, id := range c.drafts {
-			if err := put(bucketDrafts, []byte(id), key(now.Unix())); err != nil {
+			if err := drafts.Put([]byte(id), key(now.Unix())); err != nil {
 				return err
 			}
 		}
 		for _, r := range c.put {
 			if r.ID == 0 {
-				n, err := tx.Bucket(bucketEntries).NextSequence()
+				n, err := entries.NextSequence()
 				if err != nil {
 					return err
 				}
@@ -240,17 +200,17 @@ func (j *journal) write(c change, now time.Time) error {
 			if err != nil {
 				return err
 			}
-			if err := put(bucketEntries, key(r.ID), v); err != nil {
+			if err := entries.Put(key(r.ID), v); err != nil {
 				return err
 			}
 		}
 		for _, id := range c.remove {
-			if err := put(bucketEntries, key(id), nil); err != nil {
+			if err := entries.Delete(key(id)); err != nil {
 				return err
 			}
 		}
 		for _, id := range c.claim {
-			if err := put(bucketClaims, key(id), key(now.Unix())); err != nil {
+			if err := claims.Put(key(id), key(now.Unix())); err != nil {
 				return err
 			}
 		}
@@ -261,9 +221,9 @@ func (j *journal) write(c change, now time.Time) error {
 	return err
 }
 
-// begin fills a new file with what was rescued from a damaged one and its copy. Numbers go
-// on well after those that may have been given out.
-func (j *journal) begin(c contents, copied dbfile.Content) error {
+// begin fills a new file with what was rescued from a damaged one. Numbers go on well
+// after those that may have been given out.
+func (j *journal) begin(c contents) error {
 	return j.file.Update(func(tx *bolt.Tx) error {
 		entries := tx.Bucket(bucketEntries)
 		last := uint64(0)
@@ -275,12 +235,7 @@ func (j *journal) begin(c contents, copied dbfile.Content) error {
 			if err := entries.Put(key(r.ID), v); err != nil {
 				return err
 			}
-			last = max(last, uint64(r.ID))
-		}
-		for gone := range copied.Gone[string(bucketEntries)] {
-			if len(gone) == 8 {
-				last = max(last, binary.BigEndian.Uint64([]byte(gone)))
-			}
+			last = uint64(r.ID)
 		}
 		for id, at := range c.claims {
 			if err := tx.Bucket(bucketClaims).Put(key(id), key(at.Unix())); err != nil {
@@ -292,7 +247,7 @@ func (j *journal) begin(c contents, copied dbfile.Content) error {
 				return err
 			}
 		}
-		return errors.Join(copied.BeginAfter(tx), entries.SetSequence(last+10_000))
+		return entries.SetSequence(last + 10_000)
 	})
 }
 
@@ -314,9 +269,9 @@ func (j *journal) forget(c contents, now time.Time) error {
 	if len(old) == 0 {
 		return nil
 	}
-	return j.update(func(_ *bolt.Tx, put func(bucket, key, value []byte) error) error {
+	return j.file.Update(func(tx *bolt.Tx) error {
 		for _, o := range old {
-			if err := put(o[0], o[1], nil); err != nil {
+			if err := tx.Bucket(o[0]).Delete(o[1]); err != nil {
 				return err
 			}
 		}

@@ -53,10 +53,9 @@ type Deps struct {
 
 // Opened tells how opening went.
 type Opened struct {
-	SetAside string // where a damaged file went; empty when all was well, or it was missing
-	Reason   error  // nil when all was well
-	Rescued  int    // entries read from it and its copy
-	Lost     bool   // entries may be missing
+	SetAside string // where a damaged file went
+	Reason   error
+	Rescued  int // entries read from it
 }
 
 // Outbox keeps and sends what the person did. Its methods may be called from any
@@ -125,6 +124,45 @@ func Open(dir string, deps Deps) (*Outbox, error) {
 	defer o.mu.Unlock()
 	o.show()
 	return o, nil
+}
+
+func (o *Outbox) load() error {
+	path := fileName(o.dir)
+	j, err := openJournal(path)
+	if errors.Is(err, dbfile.ErrDamaged) {
+		if f, e := dbfile.Open(path, true); e == nil {
+			j = &journal{f}
+		}
+	} else if err != nil {
+		return err
+	}
+	c := contents{claims: map[ID]time.Time{}, drafts: map[string]time.Time{}}
+	if j != nil {
+		var e error
+		c, e = j.read()
+		err = errors.Join(err, e)
+	}
+	o.records, o.claims, o.drafts = c.records, c.claims, c.drafts
+	if err == nil {
+		o.journal = j
+		if err := j.forget(c, o.deps.Now()); err != nil {
+			o.log.Warn("outbox: old claims stay", "error", err)
+		}
+		return o.sweepSpool()
+	}
+	if j != nil {
+		j.file.Close()
+	}
+	o.log.Error("outbox: the file is damaged", "error", err, "rescued", len(o.records))
+	aside, e := dbfile.SetAside(path, o.deps.Now())
+	if e != nil {
+		return errors.Join(err, e)
+	}
+	o.opened = Opened{SetAside: aside, Reason: err, Rescued: len(o.records)}
+	if o.journal, e = openJournal(path); e != nil {
+		return e
+	}
+	return o.journal.begin(c)
 }
 
 // Opened tells how opening went.
@@ -267,5 +305,5 @@ func (o *Outbox) Close() {
 		return
 	}
 	o.closed = true
-	o.journal.close()
+	o.journal.file.Close()
 }

@@ -16,16 +16,13 @@ type record struct {
 	Author    ID // the person, for telling our notes from others'
 	State     store.EntryState
 	Created   time.Time
-	// Known is the highest key that the task's notes had when a note was queued: what the
-	// server has above it can be this note.
-	Known    ID `json:",omitempty"`
-	Tries    int
-	Failures int // answers in a row that were the server's own failure
-	Error    string
-	Message  string
-	Conflict *store.Conflict
-	Unsure   bool   // it was sent, and what became of it is unknown
-	Parts    []part // of a note
+	Tries     int
+	Failures  int // answers in a row that were the server's own failure
+	Error     string
+	Message   string
+	Conflict  *store.Conflict
+	Unsure    bool   // it was sent, and what became of it is unknown
+	Parts     []part // of a note
 
 	About   string `json:",omitempty"` // what its object was called when this was decided
 	Client  string `json:",omitempty"` // the task's client then

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/microbizz/go-desktop/app/internal/dbfile"
@@ -58,14 +57,8 @@ var (
 	keyViews        = []byte("views")
 )
 
-// disk is the file under a store, and the copy of what only this computer knows and a
-// person made: drafts and views, and small things of the program beside them.
-type disk struct {
-	file *dbfile.File
-	copy *dbfile.Copy // nil until openCopy
-}
-
-var copiedBuckets = [][]byte{bucketDrafts, bucketMeta}
+// disk is the file under a store.
+type disk struct{ file *dbfile.File }
 
 // op is one change to the file; a nil value deletes.
 type op struct {
@@ -78,7 +71,7 @@ func openDisk(path string) (*disk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &disk{file: f}
+	d := &disk{f}
 	if err := d.prepare(); err != nil {
 		d.close()
 		return nil, err
@@ -156,47 +149,27 @@ func (d *disk) apply(ops []op, wipe bool) error {
 	if d == nil || len(ops) == 0 && !wipe {
 		return nil
 	}
-	var copied []dbfile.Op
-	for _, o := range ops {
-		if d.copy != nil && slices.ContainsFunc(copiedBuckets, func(b []byte) bool { return string(b) == string(o.bucket) }) {
-			copied = append(copied, dbfile.Op{Bucket: o.bucket, Key: o.key, Value: o.value})
+	return d.file.Update(func(tx *bolt.Tx) error {
+		if wipe {
+			if err := dropRows(tx); err != nil {
+				return err
+			}
 		}
-	}
-	write := func(tx *bolt.Tx) error { return applyOps(tx, ops, wipe) }
-	if len(copied) == 0 {
-		return d.file.Update(write)
-	}
-	return d.file.UpdateCopied(d.copy, func(tx *bolt.Tx) ([]dbfile.Op, error) { return copied, write(tx) }, nil)
-}
-
-func applyOps(tx *bolt.Tx, ops []op, wipe bool) error {
-	if wipe {
-		if err := dropRows(tx); err != nil {
-			return err
+		for _, o := range ops {
+			b := tx.Bucket(o.bucket)
+			b.FillPercent = 0.9 // keys mostly grow
+			var err error
+			if o.value == nil {
+				err = b.Delete(o.key)
+			} else {
+				err = b.Put(o.key, o.value)
+			}
+			if err != nil {
+				return err
+			}
 		}
-	}
-	for _, o := range ops {
-		b := tx.Bucket(o.bucket)
-		b.FillPercent = 0.9 // keys mostly grow
-		var err error
-		if o.value == nil {
-			err = b.Delete(o.key)
-		} else {
-			err = b.Put(o.key, o.value)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// openCopy brings the file and its copy together. CaughtUp says that the file was behind.
-func (d *disk) openCopy(path string, c dbfile.Content, trouble func(error)) (caughtUp bool, err error) {
-	if d.copy, caughtUp, err = d.file.OpenCopy(path, c, copiedBuckets...); err == nil {
-		d.copy.Trouble = trouble
-	}
-	return caughtUp, err
+		return nil
+	})
 }
 
 // dropRows forgets everything that can be fetched again.
@@ -216,7 +189,6 @@ func (d *disk) view(f func(*bolt.Tx) error) error { return d.file.View(f) }
 
 func (d *disk) close() {
 	if d != nil {
-		d.copy.Close()
 		d.file.Close()
 	}
 }

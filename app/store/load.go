@@ -207,7 +207,7 @@ func rescue(path string) own {
 	if err != nil {
 		return o
 	}
-	d := &disk{file: f}
+	d := &disk{f}
 	defer d.close()
 	o, _ = d.readOwn() // what cannot be read is lost
 	return o

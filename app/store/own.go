@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/microbizz/go-desktop/app/internal/dbfile"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -57,56 +56,25 @@ func (d *disk) readOwn() (own, error) {
 		})
 	}
 	return o, errors.Join(
-		each(bucketDrafts, o.takeDraft),
-		each(bucketMeta, o.takeMeta),
+		each(bucketDrafts, func(_, v []byte) error {
+			var draft Draft
+			if err := json.Unmarshal(v, &draft); err != nil {
+				return err
+			}
+			o.drafts[draft.TaskID] = draft
+			return nil
+		}),
+		each(bucketMeta, func(k, v []byte) error {
+			if string(k) == string(keyViews) {
+				return json.Unmarshal(v, &o.views)
+			}
+			o.meta[string(k[1:])] = string(v)
+			return nil
+		}),
 		each(bucketSeen, func(k, _ []byte) error { o.seen[keyID(k)] = true; return nil }),
 		each(bucketMarks, func(k, v []byte) error { o.marks[string(k)] = string(v); return nil }),
 		each(bucketPurged, func(k, _ []byte) error { o.purged[keyID(k)] = true; return nil }),
 	)
-}
-
-func (o *own) takeDraft(_, v []byte) error {
-	var draft Draft
-	if err := json.Unmarshal(v, &draft); err != nil {
-		return err
-	}
-	o.drafts[draft.TaskID] = draft
-	return nil
-}
-
-func (o *own) takeMeta(k, v []byte) error {
-	if string(k) == string(keyViews) {
-		return json.Unmarshal(v, &o.views)
-	}
-	if len(k) == 0 {
-		return errors.New("a value without a name")
-	}
-	o.meta[string(k[1:])] = string(v)
-	return nil
-}
-
-// merge takes in what the copy has, and reports whether anything may be missing. A copy
-// without a gap is the truth; beside one with gaps, what the file still told counts too,
-// unless the copy tells that it was removed.
-func (o *own) merge(c dbfile.Content) (lost bool) {
-	if c.Whole {
-		o.drafts = map[ID]Draft{}
-	}
-	for key := range c.Gone[string(bucketDrafts)] {
-		delete(o.drafts, keyID([]byte(key)))
-	}
-	for k, v := range c.Values[string(bucketDrafts)] {
-		older := o.drafts[keyID([]byte(k))]
-		if o.takeDraft([]byte(k), v) != nil {
-			lost = true
-		} else if d := o.drafts[keyID([]byte(k))]; older.Changed.After(d.Changed) {
-			o.drafts[d.TaskID] = older
-		}
-	}
-	for k, v := range c.Values[string(bucketMeta)] {
-		lost = o.takeMeta([]byte(k), v) != nil || lost
-	}
-	return lost || !c.Whole
 }
 
 // ops writes all of it, into a file that has none.

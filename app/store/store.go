@@ -5,21 +5,16 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"os"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/microbizz/go-desktop/app/internal/dbfile"
-	"github.com/microbizz/go-desktop/app/internal/fsutil"
 )
 
 // ErrClosed says that the store was closed or cleared.
 var ErrClosed = errors.New("the local data is closed")
-
-// errMissing says that the file is gone and its copy is not.
-var errMissing = fmt.Errorf("%w: the file is missing", ErrDamaged)
 
 // Options are what a store may be told at opening.
 type Options struct {
@@ -38,7 +33,7 @@ type Opened struct {
 	Reason error
 	// Drafts is how many drafts were rescued from it.
 	Drafts int
-	// Lost is true when some of what only this computer knew may be missing.
+	// Lost is true when some of what only this computer knew could not be read.
 	Lost bool
 }
 
@@ -68,7 +63,6 @@ type Store struct {
 	entries []Entry
 	own     own
 	opened  Opened
-	copied  dbfile.Content // the copy as it was found; not used after opening
 	account AccountState
 	sync    SyncState
 	closed  bool
@@ -97,15 +91,7 @@ func Open(path string, opts Options) (*Store, error) {
 		close(s.loaded)
 		return s, nil
 	}
-	var err error
-	if s.copied, err = dbfile.ReadCopy(path); err != nil {
-		s.log.Error("store: the second copy cannot be read", "error", err)
-	}
-	_, missing := os.Stat(path)
 	head, err := s.openFile()
-	if err == nil && errors.Is(missing, os.ErrNotExist) && !s.copied.Empty() {
-		err = errMissing
-	}
 	switch {
 	case errors.Is(err, ErrDamaged):
 		if err := s.replace(err); err != nil {
@@ -117,24 +103,9 @@ func Open(path string, opts Options) (*Store, error) {
 		s.disk.close()
 		return nil, err
 	}
-	ahead, err := s.disk.openCopy(path, s.copied, s.copyTrouble)
-	if err != nil {
-		s.disk.close()
-		return nil, err
-	}
-	if ahead {
-		if s.own, err = s.disk.readOwn(); err != nil {
-			s.disk.close()
-			return nil, err
-		}
-	}
 	s.setBase(head)
 	go s.load()
 	return s, nil
-}
-
-func (s *Store) copyTrouble(err error) {
-	s.log.Warn("store: the second copy was not written", "error", err)
 }
 
 // openFile opens the file and reads what is small and what is shown first.
@@ -150,6 +121,7 @@ func (s *Store) openFile() (head *Snapshot, err error) {
 		return nil, err
 	}
 	if s.own, err = s.disk.readOwn(); err != nil {
+		s.opened.Lost = true
 		return nil, err
 	}
 	return s.readHead()
@@ -302,20 +274,10 @@ func (s *Store) replace(reason error) error {
 	s.disk = nil
 	kept := newOwn()
 	s.mu.Lock()
-	kept.drafts, kept.views = maps.Clone(s.own.drafts), slices.Clone(s.own.views)
+	kept.drafts, kept.views = s.own.drafts, slices.Clone(s.own.views)
 	kept.seen, kept.meta = maps.Clone(s.own.seen), maps.Clone(s.own.meta)
 	s.mu.Unlock()
-	// Written to since it was opened, if the damage shows only now.
-	if c, err := dbfile.ReadCopy(s.path); err == nil {
-		s.copied = c
-	}
-	lost := kept.merge(s.copied)
-	aside, err := "", error(nil)
-	if errors.Is(reason, errMissing) {
-		err = fsutil.Remove(s.path) // made a moment ago
-	} else {
-		aside, err = dbfile.SetAside(s.path, s.opts.Now())
-	}
+	aside, err := dbfile.SetAside(s.path, s.opts.Now())
 	if err != nil {
 		return fmt.Errorf("%w; it cannot be set aside: %w", reason, err)
 	}
@@ -330,15 +292,8 @@ func (s *Store) replace(reason error) error {
 	if err := s.disk.apply(ops, false); err != nil {
 		return err
 	}
-	if err := s.disk.file.Update(s.copied.BeginAfter); err != nil {
-		return err
-	}
-	if _, err := s.disk.openCopy(s.path, s.copied, s.copyTrouble); err != nil {
-		return err
-	}
 	s.mu.Lock()
 	s.own = kept
-	s.opened.Lost = lost
 	s.opened.SetAside, s.opened.Reason, s.opened.Drafts = aside, reason, len(kept.drafts)
 	s.mu.Unlock()
 	s.setBase(NewSnapshot(Parts{Complete: true}))

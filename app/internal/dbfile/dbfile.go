@@ -213,12 +213,12 @@ func SetAside(path string, now time.Time) (aside string, err error) {
 	return aside, nil
 }
 
-// Remove deletes a file, its copy and whatever was set aside from it. It returns nil only when
+// Remove deletes a file and whatever was set aside from it. It returns nil only when
 // nothing of them is left.
 func Remove(path string) error {
 	asides, err := filepath.Glob(AsidePattern(path))
 	errs := []error{err}
-	for _, name := range append(asides, CopyName(path), path) {
+	for _, name := range append(asides, path) {
 		errs = append(errs, fsutil.Remove(name))
 		if _, err := os.Lstat(name); !errors.Is(err, os.ErrNotExist) {
 			errs = append(errs, fmt.Errorf("%s is still there", name))

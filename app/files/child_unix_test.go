@@ -1,0 +1,6 @@
+//go:build !windows
+
+package files
+
+// childOfFile is what becomes of a name below a file here.
+var childOfFile = ErrUnreadable
