@@ -10,9 +10,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// errNoRoom is what the system says when a disk is full.
-const errNoRoom = syscall.ENOSPC
-
 // smallDisk is where the disk is that fills up.
 func smallDisk(t *testing.T) string { return t.TempDir() }
 

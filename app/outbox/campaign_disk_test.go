@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,6 +18,7 @@ import (
 
 	"github.com/microbizz/go-desktop/apiclient"
 	"github.com/microbizz/go-desktop/apiclient/demo"
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -194,7 +194,7 @@ func (d *disk) add(text string) error {
 	case err == nil:
 		fmt.Println("ack", text)
 		return nil
-	case !errors.Is(err, errNoRoom):
+	case !fsutil.IsFull(err):
 		return fmt.Errorf("%s failed otherwise: %w", text, err)
 	}
 	fmt.Println("refused", text)
@@ -213,7 +213,7 @@ func (d *disk) tooLarge() error {
 	defer os.Remove(path)
 	before, entries := d.spooled(), len(d.box.Entries())
 	_, err := d.box.Add(context.Background(), AddNote{TaskID: d.Task, Text: d.name + " stor", Files: []LocalFile{{Path: path}}}, nil)
-	if !errors.Is(err, errNoRoom) || len(d.box.Entries()) != entries {
+	if !fsutil.IsFull(err) || len(d.box.Entries()) != entries {
 		return fmt.Errorf("a file larger than the disk gives %w and %d entries", err, len(d.box.Entries()))
 	}
 	fmt.Println("refused", d.name+" stor")

@@ -8,12 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-
-	"golang.org/x/sys/windows"
 )
-
-// errNoRoom is what the system says when a disk is full.
-const errNoRoom = windows.ERROR_DISK_FULL
 
 // smallDisk is where the disk is that fills up. A program cannot mount one on Windows,
 // so whoever builds with the tag smalldisk gives one of a megabyte, with nothing on it

@@ -275,7 +275,7 @@ func TestAFileThatCannotBeTakenInLeavesNothing(t *testing.T) {
 			must(t, os.WriteFile(first.Path, pdf("something longer"), 0o600))
 		}},
 		"a folder as the second file":     {want: ErrNotAFile, further: LocalFile{Path: t.TempDir()}},
-		"a second file that is not there": {want: os.ErrNotExist, further: LocalFile{Path: second.Path + "?"}},
+		"a second file that is not there": {want: os.ErrNotExist, further: LocalFile{Path: second.Path + ".gone"}},
 	} {
 		at := trouble.at
 		boundary = func(where string) {

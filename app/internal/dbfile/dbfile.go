@@ -58,6 +58,11 @@ func Open(path string, readonly bool) (*File, error) {
 }
 
 func (f *File) open() error {
+	if !f.readonly {
+		if err := checkWhole(f.path); err != nil {
+			return err
+		}
+	}
 	err := Guard(func() (err error) {
 		f.db, err = bolt.Open(f.path, 0o600, &bolt.Options{
 			Timeout: lockWait, FreelistType: bolt.FreelistMapType, ReadOnly: f.readonly,
