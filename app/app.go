@@ -192,8 +192,8 @@ func (a *App) Close() error {
 	a.mu.Unlock()
 	a.cancel()
 	a.changing.Lock()
-	defer a.changing.Unlock()
 	err := a.drop()
+	a.changing.Unlock() // what waits for it sees that the end has come, and is waited for here
 	a.wg.Wait()
 	a.alerts.Close()
 	a.keys.Close()
