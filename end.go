@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -58,7 +59,10 @@ func (e *end) leave() {
 // now stores everything, once.
 func (e *end) now() {
 	e.once.Do(func() {
-		limit := time.AfterFunc(saveLimit, func() { e.exit(exitFailed) })
+		limit := time.AfterFunc(saveLimit, func() {
+			e.log.Error("the end took too long", "goroutines", goroutines())
+			e.exit(exitFailed)
+		})
 		defer limit.Stop()
 		if e.keep != nil {
 			e.keep()
@@ -90,6 +94,12 @@ func (e *end) crashed() {
 func (e *end) stop(sentence string) {
 	e.now()
 	e.fail(sentence)
+}
+
+// goroutines is what everything in the program waits for.
+func goroutines() string {
+	stacks := make([]byte, 64<<10)
+	return string(stacks[:runtime.Stack(stacks, true)])
 }
 
 // keepCrashes puts what an earlier crash left behind into the log and gets ready for
