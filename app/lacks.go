@@ -16,16 +16,25 @@ func (k wordKeys) in(w *words.Words) string {
 	for i, key := range k {
 		list[i] = w.T(key)
 	}
-	return Join(w, list)
+	return join(list, w.T("list.and"))
 }
 
-// Join makes one text of several things: "a, b and c".
-func Join(w *words.Words, list []string) string {
+// join makes one text of several things, with and before the last: "a, b and c".
+func join(list []string, and string) string {
 	if len(list) < 2 {
 		return strings.Join(list, "")
 	}
 	last := len(list) - 1
-	return strings.Join(list[:last], ", ") + w.T("list.and") + list[last]
+	return strings.Join(list[:last], ", ") + and + list[last]
+}
+
+// JoinLacks makes one text of several lacks, which may be lists themselves.
+func JoinLacks(w *words.Words, lacks []CheckLine) string {
+	list := make([]string, len(lacks))
+	for i, l := range lacks {
+		list[i] = l.In(w)
+	}
+	return join(list, w.T("list.and.also"))
 }
 
 // Lacks lists what a person may do on this server and cannot do yet, or cannot do at

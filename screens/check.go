@@ -100,12 +100,16 @@ func (x *Check) show() {
 	} else {
 		x.again.SetText(words.T("check.again"))
 		x.again.SetKind(widgets.Primary)
+		if x.meaning.asks() { // then that is what to do next
+			x.again.SetKind(widgets.Plain)
+		}
 	}
 	x.copy.SetDisabled(running || len(x.report.Lines) == 0)
 	head := stack(12, widgets.Row(0, backToSettings(x.host)), heading(words.T("check.title"), s.Account.Server), widgets.Row(8, x.again, x.copy))
 	parts := []fyne.CanvasObject{head}
 	switch {
-	case running:
+	case running: // it holds the place of the verdict, so that nothing moves away from the mouse
+		parts = append(parts, widgets.NewStrip("clock", words.T("check.running"), widgets.Info, widgets.InfoSoft))
 	case len(x.report.Lines) > 0:
 		parts = append(parts, x.verdict(s))
 	case x.err != nil:
@@ -132,11 +136,7 @@ func (x *Check) verdict(s *store.Snapshot) fyne.CanvasObject {
 	if len(lacks) == 0 {
 		return widgets.NewStrip("check", words.T("check.ok"), widgets.OK, widgets.OKSoft)
 	}
-	list := make([]string, len(lacks))
-	for i, l := range lacks {
-		list[i] = l.In(words.Current())
-	}
-	return widgets.NewStrip("warning", words.N("check.lacks", len(lacks), app.Join(words.Current(), list)), widgets.Warn, widgets.WarnSoft)
+	return widgets.NewStrip("warning", words.N("check.lacks", len(lacks), app.JoinLacks(words.Current(), lacks)), widgets.Warn, widgets.WarnSoft)
 }
 
 func (x *Check) lines() fyne.CanvasObject {

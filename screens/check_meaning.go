@@ -105,6 +105,13 @@ func (m *meaningCards) parts() []fyne.CanvasObject {
 	return append(parts, m.buttons)
 }
 
+// asks reports whether there is a number that the person can confirm.
+func (m *meaningCards) asks() bool {
+	return slices.ContainsFunc(m.cards, func(c *meaningCard) bool {
+		return c.manage && slices.ContainsFunc(c.rows, func(l *meaningLine) bool { return l.row.State == vocabulary.Proposed && l.row.Word != "" })
+	})
+}
+
 // confirm hands on an answer; an empty word withdraws it.
 func (m *meaningCards) confirm(e vocabulary.Enum, number int, word string) {
 	name := words.T("meaning.number", number)

@@ -99,7 +99,7 @@ func TestTheVerdictIsGoodOnlyWhenEverythingCanBeDone(t *testing.T) {
 	d, w := newDesk(t, "da"), wordless()
 	x := NewCheck(d, w)
 	d.show(x, Route{})
-	if want := "Forbindelsen virker, men 2 ting kan ikke gøres endnu: skifte status til I gang, Færdig og Afvist og besvare anmodninger fra kunder."; !d.said(want) {
+	if want := "Forbindelsen virker, men 2 ting kan ikke gøres endnu: skifte status til I gang, Færdig og Afvist, og besvare anmodninger fra kunder."; !d.said(want) {
 		t.Errorf("shown %v", d.texts())
 	}
 	w.parts.Sync.Contract.Statuses = store.AllStatuses
