@@ -155,5 +155,7 @@ func (w *Writer) Clear() error {
 		}
 	}
 	w.size, w.limit = 0, w.max
-	return w.file.Truncate(0) // the file is open for appending: what follows starts at 0
+	// By its name: a handle that only appends may not shorten a file on Windows. What
+	// follows is appended, so it starts at 0.
+	return os.Truncate(w.path, 0)
 }

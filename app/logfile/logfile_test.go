@@ -100,3 +100,30 @@ func TestLogGoesOnWhereItCannotBeMoved(t *testing.T) {
 		t.Errorf("%d of 100 lines are there", lines)
 	}
 }
+
+func TestAClearedLogGoesOnFromItsBeginning(t *testing.T) {
+	dir := t.TempDir()
+	w, err := Open(dir, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	for range 5 {
+		if _, err := fmt.Fprintln(w, strings.Repeat("x", 80)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Clear(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fmt.Fprintln(w, "after"); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, Name))
+	if err != nil || string(raw) != "after\n" {
+		t.Errorf("the log holds %q, %v", raw, err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("there are %v, %v", left, err)
+	}
+}
