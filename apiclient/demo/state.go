@@ -161,10 +161,14 @@ func (s *Server) openState(whole int64) error {
 		return fmt.Errorf("demo server: %w", err)
 	}
 	var err error
-	if j.file, err = os.OpenFile(j.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
+	if j.file, err = os.OpenFile(j.path, os.O_CREATE|os.O_WRONLY, 0o600); err != nil {
 		return fmt.Errorf("demo server: %w", err)
 	}
+	// Not opened for appending: on Windows such a handle may not shorten its file.
 	if err := j.file.Truncate(whole); err != nil {
+		return errors.Join(err, j.file.Close())
+	}
+	if _, err := j.file.Seek(whole, io.SeekStart); err != nil {
 		return errors.Join(err, j.file.Close())
 	}
 	s.journal = j
