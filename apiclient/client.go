@@ -49,14 +49,20 @@ type Config struct {
 
 // Limits bound what a server can cost the client.
 type Limits struct {
-	// Body is the size of a reply, without files, in bytes: 64 MiB.
+	// Body is the size of a reply about one object, without files, in bytes: 8 MiB.
 	Body int64
-	// File is the size of a fetched file in bytes: none.
+	// List is the size of a listing in bytes, whatever number of replies it comes in,
+	// with what its rows take in memory beside their text: 64 MiB.
+	List int64
+	// File is the size of a fetched file in bytes: 2 GiB.
 	File int64
 	// Header is how long to wait for an answer after a request is sent: 60 s. A
 	// locked record makes the server wait for half a minute.
 	Header time.Duration
-	// Idle is how long a transfer may stand still: 30 s.
+	// Build is the same for a list that the server may have to build whole: 5 min.
+	Build time.Duration
+	// Idle is how long a transfer may stand still: 30 s. How slow one may be that
+	// does not is for its pace.
 	Idle time.Duration
 	// Parallel is how many requests run at once: 4.
 	Parallel int
@@ -66,7 +72,16 @@ type Limits struct {
 
 func (l Limits) withDefaults() Limits {
 	if l.Body <= 0 || l.Body > 1<<31 {
-		l.Body = 64 << 20
+		l.Body = 8 << 20
+	}
+	if l.List <= 0 || l.List > 1<<31 {
+		l.List = 64 << 20
+	}
+	if l.File <= 0 {
+		l.File = 2 << 30
+	}
+	if l.Build <= 0 {
+		l.Build = 5 * time.Minute
 	}
 	if l.Header <= 0 {
 		l.Header = 60 * time.Second

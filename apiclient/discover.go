@@ -250,7 +250,7 @@ func (c *Client) firstRecord(ctx context.Context, obj *objectSpec) error {
 	if probe {
 		query.Set("fields", obj.key) // the schema told the names already
 	}
-	reply, err := c.do(ctx, call{method: "GET", object: obj.name, query: query, stream: true})
+	reply, err := c.do(ctx, call{method: "GET", object: obj.name, query: query, list: true, stream: c.limits.List})
 	if err != nil {
 		return unanswered(err)
 	}

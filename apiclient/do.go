@@ -30,8 +30,11 @@ type call struct {
 	signIn bool
 	// harmless marks a POST that changes nothing and can be made again.
 	harmless bool
-	// stream leaves the reply's body to the caller, without a limit of size.
-	stream bool
+	// list marks what may make the server build a whole list before it answers.
+	list bool
+	// stream leaves the reply's body to the caller, of at most so many bytes; 0 to
+	// read it here.
+	stream int64
 	// secrets are further texts that must not come back in an error.
 	secrets []string
 }
@@ -45,22 +48,31 @@ type reply struct {
 }
 
 // do makes a call and judges the answer. GET alone is repeated.
-func (c *Client) do(ctx context.Context, call call) (*reply, error) {
+func (c *Client) do(ctx context.Context, call call) (r *reply, err error) {
+	err = c.repeat(ctx, call, func() error {
+		r, err = c.once(ctx, call)
+		return err
+	})
+	return r, err
+}
+
+// repeat tries a call until it succeeds, or its failure is none that passes.
+func (c *Client) repeat(ctx context.Context, call call, once func() error) error {
 	for try := 0; ; try++ {
-		r, err := c.once(ctx, call)
+		err := once()
 		if err == nil || call.method != http.MethodGet || try >= c.limits.Retries {
-			return r, err
+			return err
 		}
 		wait, again := retryDelay(ctx, err, try)
 		if !again {
-			return r, err
+			return err
 		}
 		timer := time.NewTimer(wait)
 		select {
 		case <-timer.C:
 		case <-ctx.Done():
 			timer.Stop()
-			return nil, c.notBegun(call, context.Cause(ctx))
+			return c.notBegun(call, context.Cause(ctx))
 		}
 	}
 }
@@ -91,7 +103,7 @@ func (c *Client) once(ctx context.Context, call call) (r *reply, err error) {
 		}
 	}()
 
-	g := newGuard(ctx, c.limits.Header)
+	g := newGuard(ctx, c.silence(call))
 	req, sent, err := c.request(g, call)
 	if err != nil {
 		g.stop()
@@ -111,19 +123,24 @@ func (c *Client) once(ctx context.Context, call call) (r *reply, err error) {
 func (c *Client) receive(call call, res *http.Response, g *guard, finish func(int, int64, error)) (*reply, error) {
 	good := res.StatusCode >= 200 && res.StatusCode <= 299
 	limit := c.limits.Body
-	if call.stream && good {
-		limit = -1
+	if good && call.stream > 0 {
+		limit = call.stream
 	}
-	g.wind(c.limits.Idle, errStanding)
-	body := &receivedBody{ReadCloser: res.Body, guard: g, idle: c.limits.Idle, limit: limit}
+	g.answered.Store(true)
+	g.rest()
+	body := &receivedBody{ReadCloser: res.Body, guard: g, pace: newPace(c.silence(call), c.limits.Idle), limit: limit}
 	r := &reply{status: res.StatusCode}
 	r.served, _ = http.ParseTime(res.Header.Get("Date"))
-	if call.stream && good {
+	if call.stream > 0 && good {
 		body.done = func(read int64) { finish(res.StatusCode, read, nil) }
 		r.stream = body
 		return r, nil
 	}
-	raw, err := readAll(body, res.ContentLength)
+	var from io.Reader = body
+	if !good {
+		from = io.LimitReader(body, refusalBytes)
+	}
+	raw, err := readAll(from, res.ContentLength)
 	cause := context.Cause(g.ctx)
 	_ = body.Close()
 	if err != nil {
@@ -138,6 +155,17 @@ func (c *Client) receive(call call, res *http.Response, g *guard, finish func(in
 	}
 	finish(res.StatusCode, int64(len(raw)), nil)
 	return r, nil
+}
+
+// refusalBytes is how much of a refusal is read: what it says stands at its beginning.
+const refusalBytes = 256 << 10
+
+// silence is how long a call may wait for its answer to begin.
+func (c *Client) silence(call call) time.Duration {
+	if call.list && c.contract.HasPaging() != Yes {
+		return c.limits.Build
+	}
+	return c.limits.Header
 }
 
 // firstOf prefers the reason for which a request was cancelled over the error that
@@ -179,7 +207,7 @@ func (c *Client) request(g *guard, call call) (*http.Request, *sentBody, error) 
 	if err != nil {
 		return nil, nil, c.notBegun(call, err)
 	}
-	sent := &sentBody{ReadCloser: body, guard: g, limits: c.limits, length: call.length}
+	sent := &sentBody{ReadCloser: body, guard: g, idle: c.limits.Idle, answer: c.silence(call), length: call.length}
 	req.Body = sent
 	req.ContentLength = call.length
 	if call.length == 0 {

@@ -20,7 +20,7 @@ var (
 // download streams the file in one field of an object to w.
 func (c *Client) download(ctx context.Context, obj *objectSpec, id ID, field string, w io.Writer, progress Progress) (FileInfo, error) {
 	call := call{
-		method: "GET", object: obj.name, id: id, stream: true,
+		method: "GET", object: obj.name, id: id, stream: c.limits.Body + 3*c.limits.File, // base64, with white space and escapes
 		// Only the value 1 works.
 		query: url.Values{"include_binary_data": {"1"}, "fields": {obj.key + "," + field}},
 	}
@@ -113,8 +113,10 @@ func (c *Client) filterError(call call, reply *reply, cause error) error {
 	switch {
 	case errors.As(cause, &w):
 		e.Kind, e.also, e.Err = diskKind(w.error), nil, plainPath(w.error)
-	case errors.Is(cause, errBodyLimit) || errors.Is(cause, errFileLimit):
+	case errors.Is(cause, errFileLimit):
 		e.Kind, e.also = ErrTooLarge, nil
+	case errors.Is(cause, errBodyLimit):
+		e.Kind, e.also = ErrEndless, nil
 	}
 	return c.clean(e, call)
 }

@@ -44,7 +44,7 @@ var (
 	// ErrOutcomeUnknown: the connection broke after a POST or DELETE was sent. It
 	// may have been carried out, or still be under way for half a minute.
 	ErrOutcomeUnknown = errors.New("it is unknown whether the server did it")
-	// ErrTooLarge: a limit of this package or of the server was exceeded.
+	// ErrTooLarge: a file exceeds a limit of this package, or a request one of the server.
 	ErrTooLarge = errors.New("it is too large")
 	// ErrFileChanged: a file changed while it was being sent. Nothing was stored.
 	ErrFileChanged = errors.New("the file changed while it was being read")
@@ -61,8 +61,11 @@ var (
 	ErrNotEstablished = errors.New("the server's name for this is not known")
 	// ErrIncomplete: a new object lacks what it is to belong to. Nothing was sent.
 	ErrIncomplete = errors.New("it is not known what this belongs to")
-	// ErrEndless: a listing went on beyond any sensible length.
-	ErrEndless = errors.New("the list does not end")
+	// ErrEndless: a reply or a listing went on beyond any sensible length.
+	ErrEndless = errors.New("the server sends more than can be right")
+	// ErrSlow: a reply began and came too slowly to be waited for. ErrOffline holds as
+	// well, or ErrOutcomeUnknown after a change.
+	ErrSlow = errors.New("the server answers too slowly")
 )
 
 // Error is a call that failed.

@@ -13,13 +13,15 @@ var (
 	errStanding = errors.New("the transfer stood still")
 )
 
-// guard cancels a request that stands still: each byte that moves winds it up
-// again. net/http knows no such limit for either direction of a body.
+// guard cancels a request that takes too long over its next step. While it is sent each
+// byte that moves winds it up again; how long a reply may take is for its pace.
+// net/http knows no such limit for either direction of a body.
 type guard struct {
-	ctx    context.Context
-	cancel context.CancelCauseFunc
-	timer  *time.Timer
-	why    atomic.Pointer[error]
+	ctx      context.Context
+	cancel   context.CancelCauseFunc
+	timer    *time.Timer
+	why      atomic.Pointer[error]
+	answered atomic.Bool // a server may answer before it has read everything
 }
 
 func newGuard(ctx context.Context, first time.Duration) *guard {
@@ -36,6 +38,9 @@ func (g *guard) wind(d time.Duration, why error) {
 	g.timer.Reset(d)
 }
 
+// rest lets time pass that is not the server's.
+func (g *guard) rest() { g.timer.Stop() }
+
 func (g *guard) stop() {
 	g.timer.Stop()
 	g.cancel(nil)
@@ -45,7 +50,8 @@ func (g *guard) stop() {
 type sentBody struct {
 	io.ReadCloser
 	guard  *guard
-	limits Limits
+	idle   time.Duration // that it may stand still
+	answer time.Duration // that the answer may take, once it is sent
 	sent   atomic.Int64
 	whole  atomic.Bool // every byte was handed to the transport
 	length int64       // -1 when unknown
@@ -55,11 +61,16 @@ type sentBody struct {
 func (b *sentBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	sent := b.sent.Add(int64(n))
-	if err == io.EOF || b.length >= 0 && sent >= b.length {
+	whole := err == io.EOF || b.length >= 0 && sent >= b.length
+	if whole {
 		b.whole.Store(true)
-		b.guard.wind(b.limits.Header, errNoAnswer)
-	} else {
-		b.guard.wind(b.limits.Idle, errStanding)
+	}
+	switch {
+	case b.guard.answered.Load():
+	case whole:
+		b.guard.wind(b.answer, errNoAnswer)
+	default:
+		b.guard.wind(b.idle, errStanding)
 	}
 	if err != nil && err != io.EOF {
 		b.failed.CompareAndSwap(nil, &err)
@@ -67,12 +78,12 @@ func (b *sentBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// receivedBody is a response body with a limit that winds the guard, and frees the
+// receivedBody is a response body with a limit of size and a pace to keep, and frees the
 // request's place when closed.
 type receivedBody struct {
 	io.ReadCloser
 	guard *guard
-	idle  time.Duration
+	pace  pace
 	limit int64 // negative: none
 	read  int64
 	done  func(read int64)
@@ -82,7 +93,7 @@ func (b *receivedBody) Read(p []byte) (int, error) {
 	if b.limit >= 0 && b.read >= b.limit {
 		// One byte more tells an endless body from one that just fits.
 		var one [1]byte
-		n, err := b.ReadCloser.Read(one[:])
+		n, err := b.receive(one[:])
 		if n > 0 {
 			return 0, errBodyLimit
 		}
@@ -91,9 +102,23 @@ func (b *receivedBody) Read(p []byte) (int, error) {
 	if b.limit >= 0 && int64(len(p)) > b.limit-b.read {
 		p = p[:b.limit-b.read]
 	}
-	n, err := b.ReadCloser.Read(p)
+	n, err := b.receive(p)
 	b.read += int64(n)
-	b.guard.wind(b.idle, errStanding)
+	return n, err
+}
+
+// receive reads once, for no longer than the pace allows.
+func (b *receivedBody) receive(p []byte) (int, error) {
+	most, why := b.pace.next()
+	if most <= 0 {
+		b.guard.cancel(why)
+		return 0, why
+	}
+	b.guard.wind(most, why)
+	began := time.Now()
+	n, err := b.ReadCloser.Read(p)
+	b.guard.rest()
+	b.pace.took(time.Since(began), n)
 	return n, err
 }
 

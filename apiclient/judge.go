@@ -45,8 +45,6 @@ func (c *Client) failed(call call, sent *sentBody, cause error) error {
 	}
 	reached := sent != nil && sent.whole.Load() || sent == nil && !neverConnected(cause)
 	switch {
-	case errors.Is(cause, errBodyLimit):
-		e.Kind = ErrTooLarge
 	case call.changes() && reached:
 		e.Kind = ErrOutcomeUnknown
 	case isCertificate(cause):
@@ -106,10 +104,12 @@ func (c *Client) brokenReply(call call, status int, cause error) error {
 	e := newError(call, ErrServer)
 	e.Status, e.Err = status, withoutURL(cause)
 	switch {
-	case errors.Is(cause, errBodyLimit):
-		e.Kind = ErrTooLarge
+	case errors.Is(cause, errBodyLimit) || errors.Is(cause, errRowLimit) || errors.Is(cause, errListLimit):
+		e.Kind = ErrEndless
 	case errors.Is(cause, context.Canceled):
 		e.Kind = ErrCanceled
+	case isSlow(cause):
+		e.Kind, e.also = ErrSlow, ErrOffline
 	case isNetwork(cause):
 		e.Kind = ErrOffline
 	}

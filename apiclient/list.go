@@ -120,6 +120,8 @@ func compareRows(a, b *row, name string, k kind) int {
 	return strings.Compare(fold(s), fold(u))
 }
 
+func byKey(a, b row) int { return compareInts(int64(a.id(thingKey)), int64(b.id(thingKey))) }
+
 func compareInts(n, m int64) int {
 	switch {
 	case n < m:
@@ -245,10 +247,14 @@ func (r Resource[T, P]) sorted(ctx context.Context, p *plan, rows []row, descend
 
 // All gives every object that opts chooses, page by page, in the order of the key
 // unless opts sorts otherwise (then everything is read first). A *BadRow comes as
-// an error and the iteration goes on; any other error ends it.
+// an error and the iteration goes on; any other error ends it: what came before is not
+// the whole list then.
 //
 // Pages go by the key until an empty one: numbered pages overlap where the caller
-// may not see every row.
+// may not see every row. A server that knows no pages sends everything in one reply.
+// It is given on as it arrives, so that a long list is never in memory as a whole, in
+// the order of the key as far as it comes so, and it holds one of the places of
+// Limits.Parallel meanwhile.
 func (r Resource[T, P]) All(ctx context.Context, opts ListOptions) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		if opts.Sort != "" || opts.Descending || opts.Limit > 0 || opts.Start > 0 {
@@ -291,7 +297,7 @@ func (r Resource[T, P]) pages(ctx context.Context, opts ListOptions, yield func(
 	if len(p.fields) > 0 && r.client.contract.HasFields() == Yes {
 		size = thinPageSize
 	}
-	last := ID(0)
+	last, budget := ID(0), r.client.limits.List
 	for n := 0; ; n++ {
 		if n >= maxPages {
 			yield(zero, &Error{Kind: ErrEndless, Method: "GET", Object: r.object.name})
@@ -301,9 +307,17 @@ func (r Resource[T, P]) pages(ctx context.Context, opts ListOptions, yield func(
 		if last > 0 {
 			ask = p.after(opts.Query, last)
 		}
-		got, err := r.fetch(ctx, r.listQuery(ask, r.object.key, false, size, p.fields))
+		got, more, err := r.fetchSome(ctx, r.listQuery(ask, r.object.key, false, size, p.fields), size, &budget)
 		if err != nil {
 			yield(zero, err)
+			return
+		}
+		if got.raw > size {
+			r.client.contract.learnAbility("limit", No)
+		}
+		if more != nil {
+			// The limit is ignored: everything comes in this one reply.
+			r.rest(&p, opts.Query, got, more, last, yield)
 			return
 		}
 		if got.raw == 0 {
@@ -314,16 +328,13 @@ func (r Resource[T, P]) pages(ctx context.Context, opts ListOptions, yield func(
 		}
 		// Where the limit is ignored the first reply is all there is.
 		whole := n == 0 && (got.raw > size || got.raw < size && r.client.contract.HasPaging() == No)
-		if got.raw > size {
-			r.client.contract.learnAbility("limit", No)
-		}
 		inOrder := whole || got.raw < size || r.sorted(ctx, &p, got.rows, false)
 		fresh, greatest := newer(&got, last)
 		if len(fresh) < len(got.rows) {
 			r.client.contract.learnAbility("query", No)
 		}
 		if !whole && (greatest <= last || !inOrder) {
-			r.rest(ctx, opts, last, yield)
+			r.again(ctx, opts, last, &budget, yield)
 			return
 		}
 		p.order(fresh, false)
@@ -361,19 +372,72 @@ func (p *plan) after(query Condition, last ID) serverCondition {
 	return ask
 }
 
-// rest reads everything behind a key in one request, from a server that does not
-// page by key.
-func (r Resource[T, P]) rest(ctx context.Context, opts ListOptions, last ID, yield func(T, error) bool) {
+// again reads everything behind a key in one request, from a server that does not page
+// by key.
+func (r Resource[T, P]) again(ctx context.Context, opts ListOptions, last ID, budget *int64, yield func(T, error) bool) {
 	var zero T
 	p := r.plan(opts)
-	got, err := r.fetch(ctx, r.listQuery(p.ask, "", false, 0, p.fields))
+	got, more, err := r.fetchSome(ctx, r.listQuery(p.ask, "", false, 0, p.fields), thinPageSize, budget)
 	if err != nil {
 		yield(zero, err)
 		return
 	}
+	r.rest(&p, opts.Query, got, more, last, yield)
+}
+
+// rest gives what is behind a key of one reply that holds everything: got is its
+// beginning, more, if not nil, what follows. If the beginning is in the order of the
+// key, rows are given on as they arrive; those that turn out to be out of order follow
+// at the end. If it is not, everything is read first.
+func (r Resource[T, P]) rest(p *plan, query Condition, got page, more *listing, last ID, yield func(T, error) bool) {
+	if more != nil {
+		defer more.close()
+	}
+	if more != nil && !slices.IsSortedFunc(got.rows, byKey) {
+		if _, err := more.read(&got, 0); err != nil {
+			var zero T
+			yield(zero, err)
+			return
+		}
+		more = nil
+	}
 	fresh, _ := newer(&got, last)
 	p.order(fresh, false)
-	r.yieldPage(&p, opts.Query, fresh, got.bad, yield)
+	if !r.yieldPage(p, query, fresh, got.bad, yield) || more == nil {
+		return
+	}
+	reached := last
+	if len(fresh) > 0 {
+		reached = fresh[len(fresh)-1].id(thingKey)
+	}
+	var late []row
+	for {
+		next := page{}
+		ended, err := more.read(&next, thinPageSize)
+		if err != nil {
+			var zero T
+			yield(zero, err)
+			return
+		}
+		fresh, _ := newer(&next, last)
+		inOrder := fresh[:0]
+		for _, row := range fresh {
+			if id := row.id(thingKey); id > reached {
+				reached = id
+				inOrder = append(inOrder, row)
+			} else {
+				late = append(late, row)
+			}
+		}
+		if !r.yieldPage(p, query, inOrder, next.bad, yield) {
+			return
+		}
+		if ended {
+			break
+		}
+	}
+	p.order(late, false)
+	r.yieldPage(p, query, late, nil, yield)
 }
 
 func (r Resource[T, P]) yieldPage(p *plan, query Condition, rows []row, bad []*BadRow, yield func(T, error) bool) bool {

@@ -273,45 +273,38 @@ func (r Resource[T, P]) listQuery(cond serverCondition, sort string, descending 
 	return q
 }
 
-// page is one reply to a list request.
-type page struct {
-	rows    []row
-	bad     []*BadRow
-	deleted []ID
-	served  time.Time
-	raw     int // rows in the reply, whatever became of them
+// listCall is one request for a list.
+func (r Resource[T, P]) listCall(query url.Values) call {
+	return call{method: "GET", object: r.object.name, query: query, list: true}
 }
 
-// fetch makes one list request and reads it.
+// fetch makes one list request and reads it whole.
 func (r Resource[T, P]) fetch(ctx context.Context, query url.Values) (page, error) {
-	call := call{method: "GET", object: r.object.name, query: query}
-	reply, err := r.client.do(ctx, call)
-	if err != nil {
-		return page{}, err
-	}
-	d := decoder{object: r.object, contract: r.client.contract}
-	rows, bad, err := d.list(reply.body)
-	if err != nil {
-		return page{}, r.client.notJSON(call, reply, err)
-	}
-	p := page{bad: bad, raw: len(rows) + len(bad), served: reply.served}
-	if len(rows) > 0 {
-		r.client.contract.observe(rows[0].shape)
-		if at := rows[0].time(thingGenerated); !at.IsZero() {
-			p.served = at
+	budget := r.client.limits.List
+	p, _, err := r.fetchSome(ctx, query, 0, &budget)
+	return p, err
+}
+
+// fetchSome makes one list request and reads it until there are more than most rows, 0
+// for the whole. What is left to read then comes back open, to be closed by the caller.
+func (r Resource[T, P]) fetchSome(ctx context.Context, query url.Values, most int, budget *int64) (p page, rest *listing, err error) {
+	call := r.listCall(query)
+	whole := *budget
+	err = r.client.repeat(ctx, call, func() error {
+		p, rest, *budget = page{}, nil, whole
+		l, err := r.client.openList(ctx, r.object, call, budget)
+		if err != nil {
+			return err
 		}
-	}
-	p.rows = rows[:0]
-	for _, row := range rows {
-		if row.shape.at[thingDeleted] != 0 {
-			if deleted, _ := row.bool(thingDeleted); deleted {
-				p.deleted = append(p.deleted, row.id(thingKey))
-				continue
-			}
+		ended, err := l.read(&p, most)
+		if ended || err != nil {
+			l.close()
+			return err
 		}
-		p.rows = append(p.rows, row)
-	}
-	return p, nil
+		rest = l
+		return nil
+	})
+	return p, rest, err
 }
 
 // Download writes the file in a field of an object to w as it arrives, and tells

@@ -209,46 +209,6 @@ func TestAServerThatDoesNotAnswerIsGivenUp(t *testing.T) {
 	})
 }
 
-// drip is a body that gives a byte now and then, and later nothing more.
-type drip struct {
-	ctx   context.Context
-	every time.Duration
-	left  int
-}
-
-func (d *drip) Read(p []byte) (int, error) {
-	wait := d.every
-	if d.left == 0 {
-		wait = 24 * time.Hour
-	}
-	select {
-	case <-time.After(wait):
-	case <-d.ctx.Done():
-		return 0, d.ctx.Err()
-	}
-	d.left--
-	p[0] = ' '
-	return 1, nil
-}
-
-func (d *drip) Close() error { return nil }
-
-func TestASlowTransferGoesOnAndOneThatStandsStillEnds(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c, _ := retrying(t, func(r *http.Request) (*http.Response, error) {
-			res := respond(200, "")
-			res.Body, res.ContentLength = &drip{ctx: r.Context(), every: 20 * time.Second, left: 10}, -1
-			return res, nil
-		})
-		c.limits.Retries = 0
-		start := time.Now()
-		_, err := c.Tasks().List(t.Context(), ListOptions{})
-		if took := time.Since(start); !errors.Is(err, ErrOffline) || took != 230*time.Second {
-			t.Errorf("it ended after %v with %v", took, err)
-		}
-	})
-}
-
 func TestAnUploadThatStandsStillEndsAndWasNotDone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, _ := retrying(t, nil)

@@ -1,9 +1,20 @@
 package apiclient
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"time"
 )
+
+// maxFields is the most fields of a record. The most that is known is some 60.
+const maxFields = 4000
+
+// badRowBytes is how much of a row that cannot be read is kept to be looked at.
+const badRowBytes = 4 << 10
+
+var errFields = errors.New("a record has too many fields")
 
 // shape is the list of names that the rows of a reply have in common, and where in
 // it each thing is found. Rows of one list nearly always share one.
@@ -218,6 +229,7 @@ type decoder struct {
 	shape    *shape
 	slab     []span
 	names    []span
+	newNames int // names of the shapes made so far
 }
 
 // record reads the object that begins at i and gives the offset behind it.
@@ -235,14 +247,21 @@ func (d *decoder) record(body []byte, i int) (row, int, error) {
 	d.names = d.names[:0]
 	base := uint32(i)
 	end, err := scanObject(body, i, 1, func(name, value span) {
-		d.names = append(d.names, name)
-		d.slab = append(d.slab, span{value.start - base, value.end - base})
+		if len(d.names) <= maxFields {
+			d.names = append(d.names, name)
+			d.slab = append(d.slab, span{value.start - base, value.end - base})
+		}
 	})
+	if err == nil && len(d.names) > maxFields {
+		err = errFields
+	}
 	if err != nil {
+		d.slab = d.slab[:begin]
 		return row{}, end, err
 	}
 	if !d.fits(body) {
 		d.shape = newShape(d.object, d.contract, d.ownNames(body))
+		d.newNames += len(d.names)
 	}
 	r := row{raw: body[i:end:end], shape: d.shape, spans: d.slab[begin:len(d.slab):len(d.slab)]}
 	if d.shape.secret != nil {
@@ -304,66 +323,54 @@ func (d *decoder) ownNames(raw []byte) []string {
 	return names
 }
 
-// list reads a whole reply that should be a list, in one pass. A single object
-// counts as a list of one: some servers answer a filtered list so.
+// list reads a whole reply that should be a list.
 func (d *decoder) list(body []byte) (rows []row, bad []*BadRow, err error) {
-	if len(body) > 0 && body[0] == '{' {
-		end, err := d.member(body, 0, 0, &rows, &bad)
-		if err == nil && (skipSpace(body, end) != len(body) || len(bad) > 0) {
-			err = errSyntax
-		}
-		return rows, nil, err
-	}
-	if len(body) == 0 {
-		return nil, nil, errCut
-	}
-	if body[0] != '[' {
-		return nil, nil, errSyntax
-	}
-	i := skipSpace(body, 1)
-	if i < len(body) && body[i] == ']' {
-		return rows, bad, atEnd(body, i+1)
-	}
-	for index := 0; ; index++ {
-		end, err := d.member(body, i, index, &rows, &bad)
-		if err != nil {
+	r := rowReader{d: d, text: body, whole: true}
+	for {
+		m, err := r.next()
+		switch {
+		case err == io.EOF:
+			return rows, bad, nil
+		case err != nil:
 			return nil, nil, err
-		}
-		i = skipSpace(body, end)
-		if i >= len(body) {
-			return nil, nil, errCut
-		}
-		switch body[i] {
-		case ']':
-			return rows, bad, atEnd(body, i+1)
-		case ',':
-			i = skipSpace(body, i+1)
+		case m.bad != nil:
+			bad = append(bad, m.bad)
 		default:
-			return nil, nil, errSyntax
+			rows = append(rows, m.row)
 		}
 	}
 }
 
-// member reads the list element at i into rows or bad.
-func (d *decoder) member(body []byte, i, index int, rows *[]row, bad *[]*BadRow) (int, error) {
+// member is one element of a list: a row, or one that cannot be read.
+type member struct {
+	row row
+	bad *BadRow
+}
+
+// member reads the list element at i and gives the offset behind it.
+func (d *decoder) member(body []byte, i, index int) (m member, end int, err error) {
+	bad := func(reason string) (member, int, error) {
+		// A copy: what is around it need not be kept with it.
+		raw := bytes.Clone(body[i:min(end, i+badRowBytes)])
+		return member{bad: &BadRow{Object: d.object.name, Index: index, ID: m.row.id(thingKey), Raw: raw, Reason: reason}}, end, nil
+	}
 	if i < len(body) && body[i] != '{' {
-		end, err := scanValue(body, i, 1)
-		if err == nil {
-			*bad = append(*bad, &BadRow{Object: d.object.name, Index: index, Raw: body[i:end], Reason: "it is no object"})
+		if end, err = scanValue(body, i, 1); err != nil {
+			return m, end, err
 		}
-		return end, err
+		return bad("it is no object")
 	}
-	r, end, err := d.record(body, i)
+	m.row, end, err = d.record(body, i)
+	if err == errFields {
+		return bad("it has too many fields")
+	}
 	if err != nil {
-		return end, err
+		return m, end, err
 	}
-	if reason := d.keyProblem(&r); reason != "" {
-		id, _ := readID(r.value(thingKey))
-		*bad = append(*bad, &BadRow{Object: d.object.name, Index: index, ID: id, Raw: r.raw, Reason: reason})
-		return end, nil
+	if reason := d.keyProblem(&m.row); reason != "" {
+		return bad(reason)
 	}
-	*rows = append(*rows, r)
-	return end, nil
+	return m, end, nil
 }
 
 func atEnd(body []byte, i int) error {

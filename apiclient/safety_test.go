@@ -175,8 +175,8 @@ func TestLimits(t *testing.T) {
 		body io.Reader
 		want error
 	}{
-		{"an endless body", endless{}, ErrTooLarge},
-		{"a body one byte over", strings.NewReader("[" + strings.Repeat(" ", 1<<20-1) + "]"), ErrTooLarge},
+		{"an endless body", endless{}, ErrEndless},
+		{"a body one byte over", strings.NewReader("[" + strings.Repeat(" ", 1<<20-1) + "]"), ErrEndless},
 		{"deep nesting", strings.NewReader(`[{"task_id":1,"x":` + deep + `}]`), ErrNotJSON},
 	} {
 		c := clientOver(t, func(*http.Request) (*http.Response, error) {
@@ -184,7 +184,7 @@ func TestLimits(t *testing.T) {
 			res.Body, res.ContentLength = io.NopCloser(tt.body), -1
 			return res, nil
 		})
-		c.limits.Body = 1 << 20
+		c.limits.List = 1 << 20
 		_, err := c.Tasks().List(t.Context(), ListOptions{})
 		if !errors.Is(err, tt.want) {
 			t.Errorf("%s gave %v", tt.name, err)
@@ -192,7 +192,7 @@ func TestLimits(t *testing.T) {
 	}
 	exact := "[" + strings.Repeat(" ", 1<<20-2) + "]"
 	c := clientOver(t, func(*http.Request) (*http.Response, error) { return respond(200, exact), nil })
-	c.limits.Body = 1 << 20
+	c.limits.List = 1 << 20
 	if _, err := c.Tasks().List(t.Context(), ListOptions{}); err != nil {
 		t.Errorf("a body that just fits gave %v", err)
 	}
