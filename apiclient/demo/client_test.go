@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"slices"
 	"testing"
 	"time"
@@ -211,4 +212,19 @@ func mustSignIn(t *testing.T, base string) *apiclient.Client {
 		t.Fatal(fmt.Errorf("sign in: %w", err))
 	}
 	return c.WithToken(token.Value)
+}
+
+func TestAListThatDoesNotEndIsGivenUp(t *testing.T) {
+	bothGenerations(t, func(t *testing.T, s *demo.Server, c *apiclient.Client) {
+		s.Fail(func(*http.Request) demo.Fault { return demo.Fault{Kind: demo.Endless} })
+		rows, last := 0, error(nil)
+		for _, err := range c.Tasks().All(t.Context(), apiclient.ListOptions{}) {
+			if last = err; err == nil {
+				rows++
+			}
+		}
+		if !errors.Is(last, apiclient.ErrEndless) || rows < 100_000 || rows > 500_000 {
+			t.Errorf("%d rows, then %v", rows, last)
+		}
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -52,6 +53,11 @@ const (
 	// Gateway answers 502 with a page of a machine on the way; the server never sees
 	// the call.
 	Gateway
+	// Drip does what was asked and sends the reply a byte at a time, one each Delay
+	// (1 s if none is given).
+	Drip
+	// Endless answers a list without an end: the caller has to stop reading.
+	Endless
 )
 
 // Fault is what is to happen to a call.
@@ -81,7 +87,7 @@ func (s *Server) suffer(w http.ResponseWriter, r *http.Request, gen Generation, 
 	if f.Kind == ActLater {
 		s.actLater(r, f.Delay)
 	}
-	if f.Delay > 0 {
+	if f.Delay > 0 && f.Kind != Drip {
 		<-s.opts.After(f.Delay)
 	}
 	switch f.Kind {
@@ -99,7 +105,7 @@ func (s *Server) suffer(w http.ResponseWriter, r *http.Request, gen Generation, 
 		s.answer(w, r, gen)
 		return
 	}
-	if s.unanswered(w, r, gen, f) {
+	if s.unanswered(w, r, gen, f) || s.unending(w, r, gen, f) {
 		return
 	}
 	reply := &memoryReply{header: http.Header{}, status: http.StatusOK}
@@ -109,7 +115,7 @@ func (s *Server) suffer(w http.ResponseWriter, r *http.Request, gen Generation, 
 	c := s.newCall(w, r, gen)
 	switch f.Kind {
 	case CutReply:
-		reply.copyTo(w, len(reply.body)/2)
+		reply.copyTo(w, 0, len(reply.body)/2)
 		panic(http.ErrAbortHandler)
 	case HalfJSON:
 		c.reply(http.StatusOK, reply.body[:len(reply.body)/2])
@@ -144,6 +150,34 @@ func (s *Server) unanswered(w http.ResponseWriter, r *http.Request, gen Generati
 	case QueryError:
 		sent, _ := io.ReadAll(io.LimitReader(r.Body, 4<<10))
 		c.fail(http.StatusInternalServerError, "SQLSTATE[42S22]: Unknown column in: SELECT * FROM user WHERE data = '"+string(sent)+"'")
+	default:
+		return false
+	}
+	return true
+}
+
+// unending lets a reply take longer than anybody can wait.
+func (s *Server) unending(w http.ResponseWriter, r *http.Request, gen Generation, f Fault) bool {
+	gone := func() bool { return r.Context().Err() != nil }
+	switch f.Kind {
+	case Drip:
+		reply := &memoryReply{header: http.Header{}, status: http.StatusOK}
+		s.answer(reply, r, gen)
+		every := f.Delay
+		if every == 0 {
+			every = time.Second
+		}
+		for i := 0; i < len(reply.body) && !gone(); i++ {
+			reply.copyTo(w, i, i+1)
+			<-s.opts.After(every)
+		}
+	case Endless:
+		p, _ := parsePath(strings.TrimPrefix(r.URL.Path, "/api.php"), gen)
+		w.Header().Set("Content-Type", "application/json")
+		io.WriteString(w, "[")
+		for id := 1; !gone(); id++ {
+			fmt.Fprintf(w, `{"%s_id":"%d","title":"%d"},`, p.object, id, id)
+		}
 	default:
 		return false
 	}
@@ -256,12 +290,15 @@ func (m *memoryReply) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func (m *memoryReply) copyTo(w http.ResponseWriter, n int) {
-	for name, values := range m.header {
-		w.Header()[name] = values
+// copyTo sends a part of the reply, with its head before the first.
+func (m *memoryReply) copyTo(w http.ResponseWriter, from, to int) {
+	if from == 0 {
+		for name, values := range m.header {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(m.status)
 	}
-	w.WriteHeader(m.status)
-	w.Write(m.body[:n])
+	w.Write(m.body[from:to])
 	if f, ok := w.(http.Flusher); ok {
 		f.Flush()
 	}

@@ -40,6 +40,7 @@ func TestFaultsActOrDoNotAsTheySay(t *testing.T) {
 		{"server error", Fault{Kind: ServerError}, 500, "", 0},
 		{"server error after acting", Fault{Kind: ServerError, Act: true}, 500, "", 1},
 		{"HTML", Fault{Kind: HTML}, 200, fatalStart, 0},
+		{"a byte at a time", Fault{Kind: Drip, Delay: time.Microsecond}, 201, `"text"`, 1},
 		{"half JSON", Fault{Kind: HalfJSON}, 200, `{"change_date"`, 1},
 		{"only slow", Fault{Delay: time.Nanosecond}, 201, `"text"`, 1},
 		{"other generation", Fault{Kind: OtherGeneration}, 201, `"text"`, 1},
