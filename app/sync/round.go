@@ -16,6 +16,10 @@ import (
 // parallel is how many lists are read at a time.
 const parallel = 3
 
+// badRowsLogged is how many rows of a list are named in the log when they cannot be
+// read: a list may hold nothing else.
+const badRowsLogged = 20
+
 // chunk is how many rows are asked for by key at a time: the keys travel in the URL,
 // which servers limit.
 const chunk = 100
@@ -364,7 +368,11 @@ func (w *work) countBad(src *source, t *tally) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.bad[src.object] = len(t.bad)
-	for _, b := range t.bad {
+	for i, b := range t.bad {
+		if i == badRowsLogged {
+			w.deps.Logger.Warn("more rows cannot be read", "object", b.Object, "count", len(t.bad)-i)
+			break
+		}
 		w.deps.Logger.Warn("a row cannot be read", "object", b.Object, "id", b.ID, "why", b.Reason)
 	}
 }

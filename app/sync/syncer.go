@@ -250,8 +250,12 @@ func (s *Syncer) settle(err error) time.Duration {
 			st.Link = store.LinkPaused
 		case err == nil:
 			st.Link, st.Last, st.First = store.LinkOnline, now, false
+		case errors.Is(err, apiclient.ErrSlow):
+			st.Link, st.Error = store.LinkOffline, "error.slow"
 		case errors.Is(err, apiclient.ErrOffline):
 			st.Link, st.Error = store.LinkOffline, "error.offline"
+		case errors.Is(err, apiclient.ErrEndless):
+			st.Link, st.Error = store.LinkFailing, "error.endless"
 		default:
 			st.Link, st.Error = store.LinkFailing, "error.server"
 			if errors.Is(err, apiclient.ErrNotJSON) && !errors.Is(err, apiclient.ErrServer) {
