@@ -1,7 +1,7 @@
 # Everything a newcomer needs: `make run` to try the program, `make test` to check it.
 # Each target installs what it misses on Debian and Ubuntu, and elsewhere says what to install.
 
-.PHONY: run test test-windows screenshots bench build windows clean
+.PHONY: run test test-windows screenshots bench build windows outdated clean
 
 run: ## build, and start on the embedded demo
 	@.ci/start $(ARGS)
@@ -23,6 +23,9 @@ build: ## the program as it is shipped, in build/
 
 windows: ## the same for Windows, as far as it can be built here
 	@.ci/build windows
+
+outdated: ## which of the modules it is built with have a newer version; asks the network
+	@.ci/outdated
 
 clean:
 	rm -rf build
