@@ -38,7 +38,7 @@ var (
 	forWindows       = []string{"GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=1", "CC=x86_64-w64-mingw32-gcc"}
 	forWindowsInGo   = []string{"GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0"}
 	windowsFolder    = filepath.Join("drive_c", "windows")
-	personFolder     = filepath.Join("drive_c", "users")
+	ownFolders       = []string{"Desktop", "Documents", "Downloads", "Music", "Pictures", "Videos"}
 	helperFolder     = filepath.Join("drive_c", "test")
 	helperExecutable = filepath.Join(helperFolder, "winhelper.exe")
 )
@@ -122,15 +122,18 @@ func copyPrefix(from, to string) error {
 		}
 		target := filepath.Join(to, name)
 		switch {
-		case entry.IsDir():
-			return os.MkdirAll(target, 0o700)
-		case strings.HasPrefix(name, personFolder) && entry.Type()&fs.ModeSymlink != 0:
-			// It leads into the home of who made the prefix; here it leads into the desk's.
+		case entry.IsDir() && isOwnFolder(name):
+			// What the person saves lands in the desk's home, as on Linux.
 			folder := filepath.Join(filepath.Dir(to), entry.Name())
 			if err := os.MkdirAll(folder, 0o700); err != nil {
 				return err
 			}
-			return os.Symlink(folder, target)
+			if err := os.Symlink(folder, target); err != nil {
+				return err
+			}
+			return fs.SkipDir
+		case entry.IsDir():
+			return os.MkdirAll(target, 0o700)
 		case entry.Type()&fs.ModeSymlink != 0:
 			to, err := os.Readlink(path)
 			if err != nil {
@@ -146,6 +149,12 @@ func copyPrefix(from, to string) error {
 		}
 		return os.WriteFile(target, data, 0o600)
 	})
+}
+
+// isOwnFolder reports whether a path in a prefix is that of a person's Documents or the like.
+func isOwnFolder(name string) bool {
+	parts := strings.Split(filepath.ToSlash(name), "/")
+	return len(parts) == 4 && parts[1] == "users" && parts[2] != "Public" && slices.Contains(ownFolders, parts[3])
 }
 
 // launch starts the program. Wine runs it in the process that is started.
