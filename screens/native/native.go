@@ -25,6 +25,12 @@ type Events struct {
 	Ended func()
 }
 
+func tell(event func()) {
+	if event != nil {
+		event()
+	}
+}
+
 // mending is a window's inside that differs from the canvas: both in pixels.
 type mending struct{ inside, canvas image.Point }
 

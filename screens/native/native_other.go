@@ -43,14 +43,41 @@ func (d *Desktop) Settle(w fyne.Window) {
 	w.Resize(fyne.NewSize(min(size.Width, room.Width), min(size.Height, room.Height)))
 }
 
-// Mend does nothing: a window always learns of its size here.
-func (d *Desktop) Mend(fyne.Window) {}
-
-// Raise brings the window to the front, also a hidden or minimised one.
-func (d *Desktop) Raise(w fyne.Window) {
-	w.Show()
-	w.RequestFocus()
+// Mend draws the window once more. The canvas learns of every size here, but a window that
+// was made smaller is drawn before X has done it, for the height it had: everything stands
+// lower than it takes clicks, and nothing else would draw it again.
+func (d *Desktop) Mend(w fyne.Window) {
+	if c, ok := w.Canvas().(interface{ SetDirty() }); ok {
+		c.SetDirty()
+	}
 }
 
-// Watch does nothing: the end of a session comes as a signal, or with the display.
-func (d *Desktop) Watch(fyne.Window, Events) {}
+// Raise brings the window to the front, also a hidden or minimised one. Under Wayland no
+// program may do that by itself.
+func (d *Desktop) Raise(w fyne.Window) (inFront bool) {
+	w.Show()
+	w.RequestFocus()
+	return glfw.GetPlatform() != glfw.PlatformWayland
+}
+
+// Watch tells when X gave the window another size. The end of a session comes as a signal,
+// or with the display.
+func (d *Desktop) Watch(w fyne.Window, e Events) {
+	window, ok := w.(interface{ RunWithContext(func()) })
+	if !ok || glfw.GetPlatform() != glfw.PlatformX11 {
+		return
+	}
+	window.RunWithContext(func() {
+		view := glfw.GetCurrentContext()
+		if view == nil {
+			return
+		}
+		var toolkit glfw.FramebufferSizeCallback
+		toolkit = view.SetFramebufferSizeCallback(func(v *glfw.Window, width, height int) {
+			if toolkit != nil {
+				toolkit(v, width, height)
+			}
+			tell(e.Moved)
+		})
+	})
+}

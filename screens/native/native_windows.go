@@ -110,12 +110,14 @@ func drawn(c fyne.Canvas) image.Point {
 
 // Raise brings the window to the front, also a hidden or minimised one. Where the
 // system does not let it, the button in the taskbar flashes.
-func (d *Desktop) Raise(w fyne.Window) {
+func (d *Desktop) Raise(w fyne.Window) (inFront bool) {
 	// First: a minimised window stands far off every screen, and the toolkit would show
 	// it again there.
-	if hwnd := handle(w); hwnd != 0 && isIconic(hwnd) {
+	hwnd := handle(w)
+	if hwnd != 0 && isIconic(hwnd) {
 		restore(hwnd)
 	}
 	w.Show()
 	w.RequestFocus()
+	return windows.GetForegroundWindow() == hwnd
 }

@@ -51,9 +51,3 @@ func hear(hwnd windows.HWND, message uint32, wParam, lParam uintptr) uintptr {
 	}
 	return answer
 }
-
-func tell(event func()) {
-	if event != nil {
-		event()
-	}
-}

@@ -1,4 +1,4 @@
-//go:build window && wine
+//go:build window
 
 package windowtest
 
