@@ -20,6 +20,13 @@ func announce(text string) {
 	messageBox(words.T("app.name"), text, boxInfo)
 }
 
+// mention writes what a person sees anyway, where there is a console.
+func mention(sentence string) {
+	if console.Attach(); console.Reaches(os.Stdout) {
+		fmt.Println(sentence)
+	}
+}
+
 // complain says why the command line cannot be carried out, in the same places.
 func complain(sentence string) {
 	if console.Attach(); console.Reaches(os.Stderr) {

@@ -3,11 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log"
 	"log/slog"
-	"os"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -40,8 +39,11 @@ func runWindow(o options) int {
 	}
 	only, err := instance.Acquire(dir)
 	switch {
+	case errors.Is(err, instance.ErrBehind):
+		announce(words.T("cli.behind"))
+		return 0
 	case errors.Is(err, instance.ErrRunning):
-		fmt.Fprintln(os.Stderr, words.T("cli.running"))
+		mention(words.T("cli.running"))
 		return 0
 	case errors.Is(err, instance.ErrSilent):
 		endWithMessage(words.T("cli.silent"))
@@ -84,6 +86,22 @@ func runWindow(o options) int {
 	return 0
 }
 
+// raiseLimit is how long a window that is busy may take to come to the front.
+const raiseLimit = time.Second
+
+// raise brings the window to the front and reports whether it is there. It may be called
+// on any goroutine but the one that draws.
+func raise(shell *screens.Shell) bool {
+	inFront := make(chan bool, 1)
+	ui.Do(func() { inFront <- shell.Raise() })
+	select {
+	case is := <-inFront:
+		return is
+	case <-time.After(raiseLimit):
+		return false
+	}
+}
+
 // show opens the window and returns when it is gone for good.
 func show(o options, core *app.App, e *end, only *instance.Instance) {
 	ui.Own()
@@ -104,9 +122,8 @@ func show(o options, core *app.App, e *end, only *instance.Instance) {
 		Ending: shell.Keep, Ended: e.leave,
 	})
 	o.watch(shell.Window())
-	raise := func() { ui.Do(shell.Raise) }
-	only.OnShow(raise)
-	if err := alerts.OnClick(appID, raise); err != nil {
+	only.OnShow(func() bool { return raise(shell) })
+	if err := alerts.OnClick(appID, func() { raise(shell) }); err != nil {
 		e.log.Warn("a click on an alert will do nothing", "error", err)
 	}
 	ctx, cancel := interrupted()

@@ -18,8 +18,9 @@ type Desktop interface {
 	Settle(fyne.Window)
 	// Mend lets the canvas have the size of the window's inside.
 	Mend(fyne.Window)
-	// Raise brings the window to the front, from the taskbar and the tray too.
-	Raise(fyne.Window)
+	// Raise brings the window to the front, from the taskbar and the tray too. It reports
+	// whether the system lets it be there.
+	Raise(fyne.Window) (inFront bool)
 }
 
 // plainDesktop leaves everything to the toolkit.
@@ -29,9 +30,10 @@ func (plainDesktop) Room(fyne.Window, bool) fyne.Size { return fyne.Size{} }
 func (plainDesktop) Open(fyne.Window, fyne.Size)      {}
 func (plainDesktop) Settle(fyne.Window)               {}
 func (plainDesktop) Mend(fyne.Window)                 {}
-func (plainDesktop) Raise(w fyne.Window) {
+func (plainDesktop) Raise(w fyne.Window) bool {
 	w.Show()
 	w.RequestFocus()
+	return true
 }
 
 // The least size at which the program can be used, where the screen has it.
@@ -84,5 +86,6 @@ func (s *Shell) Moved() {
 	})
 }
 
-// Raise brings the window to the front, as when the program is started again.
-func (s *Shell) Raise() { s.opts.Desktop.Raise(s.window) }
+// Raise brings the window to the front, as when the program is started again. It reports
+// whether the system lets it be there.
+func (s *Shell) Raise() (inFront bool) { return s.opts.Desktop.Raise(s.window) }

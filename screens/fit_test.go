@@ -21,7 +21,10 @@ func (d *smallDesktop) Room(fyne.Window, bool) fyne.Size   { return d.room }
 func (d *smallDesktop) Open(_ fyne.Window, size fyne.Size) { d.at = size }
 func (d *smallDesktop) Settle(fyne.Window)                 { d.asked = append(d.asked, "settle") }
 func (d *smallDesktop) Mend(fyne.Window)                   { d.asked = append(d.asked, "mend") }
-func (d *smallDesktop) Raise(fyne.Window)                  { d.asked = append(d.asked, "raise") }
+func (d *smallDesktop) Raise(fyne.Window) bool {
+	d.asked = append(d.asked, "raise")
+	return true
+}
 
 // onSmallDesktop runs a test with the window where there is room for so much.
 func onSmallDesktop(t *testing.T, d *smallDesktop, left settings.Window, body func(s *Shell)) {

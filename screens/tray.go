@@ -40,7 +40,7 @@ func (s *Shell) startTray() {
 	a.SetSystemTrayWindow(s.window) // makes the window hide whatever the settings say
 	s.window.SetCloseIntercept(s.close)
 	// The toolkit would show a minimised window where Windows put it, off every screen.
-	systray.SetOnTapped(func() { ui.Do(s.Raise) })
+	systray.SetOnTapped(func() { ui.Do(func() { s.Raise() }) })
 }
 
 // EndTray takes the icon out of the tray. The toolkit does so only when the window is
@@ -65,7 +65,7 @@ func (t *tray) refresh() {
 	state.Disabled = true
 	quit := fyne.NewMenuItem(texts[2], t.quit)
 	quit.IsQuit = true
-	t.menu.Items = []*fyne.MenuItem{fyne.NewMenuItem(texts[0], t.shell.Raise), state, fyne.NewMenuItemSeparator(), quit}
+	t.menu.Items = []*fyne.MenuItem{fyne.NewMenuItem(texts[0], func() { t.shell.Raise() }), state, fyne.NewMenuItemSeparator(), quit}
 	t.app.SetSystemTrayMenu(t.menu)
 }
 

@@ -5,6 +5,7 @@ package instance
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/json"
@@ -25,6 +26,10 @@ import (
 // the front.
 var ErrRunning = errors.New("instance: the program is already running")
 
+// ErrBehind says that another program works on the folder and could not come to the
+// front, as under Wayland: it has to be looked for. It is an [ErrRunning] too.
+var ErrBehind = fmt.Errorf("%w and its window stays behind others", ErrRunning)
+
 // ErrSilent says that another program holds the folder and does not answer.
 var ErrSilent = errors.New("instance: the program is running and does not answer")
 
@@ -42,10 +47,11 @@ const (
 	ioLimit  = 2 * time.Second
 )
 
-// request and reply are the whole conversation, after the secret.
+// request and one of the replies are the whole conversation, after the secret.
 const (
 	request  = "show"
-	reply    = "shown"
+	shown    = "shown"
+	behind   = "behind"
 	maxAsked = 256 // bytes
 )
 
@@ -63,15 +69,15 @@ type Instance struct {
 	secret string
 
 	mu   sync.Mutex
-	show func()
+	show func() (inFront bool)
 	// asked is set when a second start came before anybody could show the window.
 	asked bool
 	wg    sync.WaitGroup
 }
 
 // Acquire takes the folder for this program. When another has it, that one is asked
-// to show its window, and the answer is [ErrRunning], or [ErrSilent] when it did not
-// answer.
+// to show its window, and the answer is [ErrRunning], [ErrBehind] when its window cannot
+// come to the front, or [ErrSilent] when it did not answer.
 func Acquire(dir string) (*Instance, error) {
 	if err := private.MkdirAll(dir); err != nil {
 		return nil, fmt.Errorf("instance: %w", err)
@@ -108,8 +114,9 @@ func (i *Instance) listen() error {
 }
 
 // OnShow sets what happens when the program is started a second time. A request that
-// came earlier is carried out at once. Show is called on some goroutine.
-func (i *Instance) OnShow(show func()) {
+// came earlier is carried out at once. Show is called on some goroutine and tells within
+// a second whether the window is in front then.
+func (i *Instance) OnShow(show func() (inFront bool)) {
 	i.mu.Lock()
 	i.show = show
 	asked := i.asked
@@ -151,8 +158,9 @@ func (i *Instance) answer(conn net.Conn) {
 	show := i.show
 	i.asked = show == nil
 	i.mu.Unlock()
-	if show != nil {
-		show()
+	reply := shown // a window that is about to open comes to the front
+	if show != nil && !show() {
+		reply = behind
 	}
 	// The other program ends either way.
 	_, _ = io.WriteString(conn, reply+"\n")
@@ -163,8 +171,8 @@ func ask(dir string) error {
 	begin := time.Now()
 	for {
 		err := askOnce(dir)
-		if err == nil {
-			return ErrRunning
+		if err == nil || errors.Is(err, ErrBehind) {
+			return cmp.Or(err, ErrRunning)
 		}
 		if time.Since(begin) > askFor {
 			return fmt.Errorf("%w: %w", ErrSilent, err)
@@ -195,8 +203,13 @@ func askOnce(dir string) error {
 		return err
 	}
 	line, err := bufio.NewReader(io.LimitReader(conn, maxAsked)).ReadString('\n')
-	if err != nil || line != reply+"\n" {
-		return fmt.Errorf("answer %q: %w", line, err)
+	switch {
+	case err != nil:
+		return fmt.Errorf("no answer: %w", err)
+	case line == behind+"\n":
+		return ErrBehind
+	case line != shown+"\n":
+		return fmt.Errorf("answer %q", line)
 	}
 	return nil
 }

@@ -29,9 +29,9 @@ func TestSecondStartBringsTheFirstToTheFront(t *testing.T) {
 	before := letForward
 	t.Cleanup(func() { letForward = before })
 	letForward = func(pid int) { note("let " + strconv.Itoa(pid)) }
-	first.OnShow(func() { note("show") })
+	first.OnShow(func() bool { note("show"); return true })
 	for range 2 {
-		if _, err := Acquire(dir); !errors.Is(err, ErrRunning) {
+		if _, err := Acquire(dir); !errors.Is(err, ErrRunning) || errors.Is(err, ErrBehind) {
 			t.Fatalf("second start: %v, want ErrRunning", err)
 		}
 	}
@@ -59,6 +59,19 @@ func TestSecondStartBringsTheFirstToTheFront(t *testing.T) {
 	}
 }
 
+func TestSecondStartLearnsThatTheWindowStaysBehind(t *testing.T) {
+	dir := t.TempDir()
+	first, err := Acquire(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	first.OnShow(func() bool { return false })
+	if _, err := Acquire(dir); !errors.Is(err, ErrBehind) || !errors.Is(err, ErrRunning) {
+		t.Errorf("second start: %v, want ErrBehind", err)
+	}
+}
+
 func TestRequestBeforeTheWindowIsThereIsKept(t *testing.T) {
 	dir := t.TempDir()
 	first, err := Acquire(dir)
@@ -70,7 +83,7 @@ func TestRequestBeforeTheWindowIsThereIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := 0
-	first.OnShow(func() { shown++ })
+	first.OnShow(func() bool { shown++; return true })
 	if shown != 1 {
 		t.Errorf("shown %d times, want once", shown)
 	}
@@ -100,7 +113,7 @@ func TestStrangersAreNotAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer first.Close()
-	first.OnShow(func() { t.Error("a stranger brought the window up") })
+	first.OnShow(func() bool { t.Error("a stranger brought the window up"); return true })
 	raw, err := os.ReadFile(filepath.Join(dir, addressName))
 	if err != nil {
 		t.Fatal(err)
