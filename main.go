@@ -10,6 +10,7 @@ import (
 	"strings"
 	_ "time/tzdata" // Windows has no zones of its own that Go can read
 
+	"github.com/microbizz/go-desktop/app/pictures"
 	"github.com/microbizz/go-desktop/app/process"
 	"github.com/microbizz/go-desktop/app/words"
 )
@@ -20,7 +21,10 @@ var version = "1.0.0"
 // appID names the program to the system.
 const appID = "dk.microbizz.go"
 
-func main() { process.Exit(run(os.Args[1:])) }
+func main() {
+	pictures.RunWorker() // does not return in the process that looks at others' pictures
+	process.Exit(run(os.Args[1:]))
+}
 
 // run is the program; it returns the exit code.
 func run(args []string) int {

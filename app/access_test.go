@@ -437,3 +437,23 @@ func TestAssigningAndTakingOff(t *testing.T) {
 		}
 	})
 }
+
+func TestAPictureThatCannotBeShownIsNotTriedAgain(t *testing.T) {
+	both(t, func(t *testing.T, o *office) {
+		o.signIn(DemoUsername)
+		broken := picture(t, 400, 200)
+		f := o.withFile("foto.png", broken[:len(broken)/2])
+		if _, err := o.Thumbnail(t.Context(), f, 100); key(err) != "error.picture" {
+			t.Fatalf("the first time: %v", err)
+		}
+		fetched := o.cache.Path("picture\x00"+fileKey(o.Snapshot().Account, f), ".picture")
+		if err := os.WriteFile(fetched, picture(t, 400, 200), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, px := range []int{100, 40} {
+			if _, err := o.Thumbnail(t.Context(), f, px); key(err) != "error.picture" {
+				t.Errorf("%d pixels: it was tried again: %v", px, err)
+			}
+		}
+	})
+}

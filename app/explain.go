@@ -10,6 +10,7 @@ import (
 	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/keychain"
 	"github.com/microbizz/go-desktop/app/outbox"
+	"github.com/microbizz/go-desktop/app/pictures"
 	"github.com/microbizz/go-desktop/app/settings"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/vocabulary"
@@ -64,7 +65,8 @@ var sentences = []struct {
 	{files.ErrChanged, "error.file_changed"},
 	{files.ErrTooLarge, "error.file_limit"},
 	{files.ErrUnsafe, "error.unsafe_file"},
-	{files.ErrPicture, "error.picture"},
+	{pictures.ErrPicture, "error.picture"},
+	{pictures.ErrWorker, "error.picture"},
 	{outbox.ErrNoEntry, "error.no_entry"},
 	{outbox.ErrBusy, "error.busy"},
 	{keychain.ErrTimeout, "error.keyring"},

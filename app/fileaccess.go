@@ -14,6 +14,7 @@ import (
 	"github.com/microbizz/go-desktop/app/files"
 	"github.com/microbizz/go-desktop/app/folders"
 	"github.com/microbizz/go-desktop/app/internal/fsutil"
+	"github.com/microbizz/go-desktop/app/pictures"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -151,14 +152,26 @@ func (a *App) Thumbnail(ctx context.Context, f store.File, px int) (image.Image,
 	key := fmt.Sprintf("thumb2\x00%d\x00%s\x00%s", px, f.Local, fileKey(a.Snapshot().Account, f))
 	path := a.cache.Path(key, ".thumb")
 	if a.cache.Has(path) {
-		if img, err := files.ReadThumbnail(path); err == nil {
+		if img, err := pictures.ReadThumbnail(path); err == nil {
 			return img, nil
 		}
+	}
+	refused := a.refusal(f)
+	if a.cache.Has(refused) {
+		return nil, fail("error.picture", pictures.ErrPicture)
 	}
 	answer := a.fetches.DoChan(key, func() (any, error) {
 		// The fetch belongs to all who wait for it, so it ends with the program and
 		// not with the first of them.
-		return a.makeThumbnail(a.ctx, f, px, path)
+		img, err := a.makeThumbnail(a.ctx, f, px, path)
+		if errors.Is(err, pictures.ErrPicture) {
+			a.log.Warn("a picture cannot be shown", "file", a.CleanName(f), "error", err)
+			// It would be no better the next time, and cost as much.
+			if err := fsutil.WriteFile(refused, []byte(err.Error())); err != nil {
+				a.log.Warn("a picture that cannot be shown could not be noted", "error", err)
+			}
+		}
+		return img, err
 	})
 	select {
 	case <-ctx.Done():
@@ -169,6 +182,12 @@ func (a *App) Thumbnail(ctx context.Context, f store.File, px int) (image.Image,
 		}
 		return got.Val.(image.Image), nil
 	}
+}
+
+// refusal is where it is noted that a picture cannot be shown. A version of the program
+// whose decoders can do more has another number here.
+func (a *App) refusal(f store.File) string {
+	return a.cache.Path("refused1\x00"+f.Local+"\x00"+fileKey(a.Snapshot().Account, f), ".refused")
 }
 
 func (a *App) makeThumbnail(ctx context.Context, f store.File, px int, path string) (image.Image, error) {
@@ -188,11 +207,11 @@ func (a *App) makeThumbnail(ctx context.Context, f store.File, px int, path stri
 			}
 		}
 	}
-	img, err := files.Thumbnail(source, px)
+	img, err := pictures.Thumbnail(ctx, source, px)
 	if err != nil {
 		return nil, err
 	}
-	if err := files.WriteThumbnail(path, img); err != nil {
+	if err := pictures.WriteThumbnail(path, img); err != nil {
 		a.log.Warn("a thumbnail could not be kept", "error", err)
 		return img, nil
 	}

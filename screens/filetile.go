@@ -23,6 +23,7 @@ type fileTile struct {
 	file    store.File
 	picture bool // worth asking for a thumbnail
 	asked   bool
+	failed  bool // there is no thumbnail: the name stands for the picture
 	thumb   *canvas.Image
 	bed     *canvas.Rectangle
 	icon    *canvas.Image
@@ -78,7 +79,12 @@ func (t *fileTile) layout(s fyne.Size) {
 	move(t.bed, 0, 0, s.Width, s.Height)
 	move(t.thumb, 0, 0, s.Width, s.Height)
 	if t.framed() {
-		move(t.icon, (s.Width-px(20))/2, (s.Height-px(20))/2, px(20), px(20))
+		top := (s.Height - px(20)) / 2
+		if t.failed {
+			top = px(8)
+			widgets.PlaceLine(t.name, 6, top+px(24), s.Width-12, px(16), fyne.TextAlignCenter)
+		}
+		move(t.icon, (s.Width-px(20))/2, top, px(20), px(20))
 		move(t.bar, 8, s.Height-12, s.Width-16, 4)
 		return
 	}
@@ -105,7 +111,7 @@ func (t *fileTile) paint() {
 	t.bed.Hidden = t.thumb.Visible()
 	t.icon.Hidden = t.thumb.Visible()
 	widgets.SetImage(t.icon, tileIcon(t.file), widgets.Muted)
-	t.name.Hidden, t.size.Hidden = framed, framed || t.bar.Visible()
+	t.name.Hidden, t.size.Hidden = framed && (!t.failed || t.thumb.Visible()), framed || t.bar.Visible()
 	widgets.SetLine(t.name, name, 12, false, widgets.Ink)
 	widgets.SetLine(t.size, size, 11, false, widgets.Muted)
 }

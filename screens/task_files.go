@@ -157,6 +157,9 @@ func (s *fileShelf) next() {
 		if err == nil && img != nil {
 			s.thumbs[fileKey(tile.file)] = img
 			tile.setThumb(img)
+		} else {
+			tile.failed = true
+			tile.Refresh()
 		}
 		s.next()
 	})

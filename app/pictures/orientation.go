@@ -1,4 +1,4 @@
-package files
+package pictures
 
 import (
 	"encoding/binary"

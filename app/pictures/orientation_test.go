@@ -1,4 +1,4 @@
-package files
+package pictures
 
 import (
 	"bytes"
@@ -43,7 +43,7 @@ func TestPicturesAreTurnedWhereverTheirOrientationIsWritten(t *testing.T) {
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		img, err := Thumbnail(path, 300)
+		img, err := Thumbnail(t.Context(), path, 300)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
