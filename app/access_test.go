@@ -216,7 +216,7 @@ func TestWhatCannotBeAttachedSaysWhy(t *testing.T) {
 		for path, want := range map[string]string{
 			dir: "error.folder", empty: "error.empty_file", large: "error.file_limit", filepath.Join(dir, "gone"): "error.file_gone",
 		} {
-			if _, err := o.AttachToDraft(t.Context(), o.task().ID, path, nil); key(err) != want {
+			if _, err := o.AttachToDraft(t.Context(), o.task().ID, path, Taking{}); key(err) != want {
 				t.Errorf("%s: %v, want %s", path, err, want)
 			}
 		}
@@ -233,7 +233,7 @@ func TestRemovedAttachmentLeavesNoCopy(t *testing.T) {
 		}
 		var files []store.DraftFile
 		for range 2 {
-			f, err := o.AttachToDraft(t.Context(), task, path, nil)
+			f, err := o.AttachToDraft(t.Context(), task, path, Taking{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -270,7 +270,7 @@ func TestRefusedNoteComesBackAsDraft(t *testing.T) {
 		if err := os.WriteFile(path, []byte("vedhæftet"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		f, err := o.AttachToDraft(t.Context(), task, path, nil)
+		f, err := o.AttachToDraft(t.Context(), task, path, Taking{})
 		if err != nil {
 			t.Fatal(err)
 		}

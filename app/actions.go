@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/microbizz/go-desktop/apiclient"
+	"github.com/microbizz/go-desktop/app/files"
 	"github.com/microbizz/go-desktop/app/outbox"
 	"github.com/microbizz/go-desktop/app/store"
 )
@@ -38,14 +39,32 @@ func (a *App) queueOne(ctx context.Context, what outbox.Intention) (entry int64,
 // SendDraft queues the note of a draft with its files and forgets the draft. When it returns
 // without error the note is on disk and will be sent, whatever became of the draft. Progress counts
 // the bytes of the files that are being copied. An internal note is refused while it is not known
-// how this server marks one: it could reach the client.
+// how this server marks one: it could reach the client. A draft whose files are not all whole is
+// for [App.SendWhenWhole].
 func (a *App) SendDraft(ctx context.Context, d store.Draft, progress func(done, total int64)) (entry int64, err error) {
 	s, err := a.current()
 	if err != nil {
 		return 0, err
 	}
+	if !d.Whole() {
+		return 0, fail("error.file_changed", files.ErrChanged)
+	}
+	entry, err = a.sendDraft(ctx, s, d, progress)
+	return entry, explain(err)
+}
+
+// mayKeep refuses what the server could show to the wrong person.
+func (s *session) mayKeep(d store.Draft) error {
 	if d.Visibility == store.VisibilityInternal && !s.store.Snapshot().Sync.Contract.InternalKnown {
-		return 0, fail("error.not_established", apiclient.ErrNotEstablished)
+		return fail("error.not_established", apiclient.ErrNotEstablished)
+	}
+	return nil
+}
+
+// sendDraft queues the note of a draft whose files are whole, and forgets the draft.
+func (a *App) sendDraft(ctx context.Context, s *session, d store.Draft, progress func(done, total int64)) (entry int64, err error) {
+	if err := s.mayKeep(d); err != nil {
+		return 0, err
 	}
 	note := outbox.AddNote{TaskID: d.TaskID, Draft: d.ID, Text: d.Text, Visibility: d.Visibility}
 	for _, f := range d.Files {
@@ -53,7 +72,7 @@ func (a *App) SendDraft(ctx context.Context, d store.Draft, progress func(done, 
 	}
 	entry, err = s.outbox.Add(ctx, note, progress)
 	if err != nil {
-		return 0, explain(err)
+		return 0, err
 	}
 	// The note is safe. A draft that the disk does not forget is known by its ID and goes
 	// at the next start: told as a failure, it would make the person send the note again.
@@ -283,6 +302,9 @@ func (a *App) EditAgain(entry int64) (task ID, err error) {
 	if !ok {
 		return 0, fail("error.not_found", ErrNotFound)
 	}
+	if err := a.HoldDraft(note.TaskID); err != nil { // what is added must not go out by itself
+		return 0, err
+	}
 	before, _ := s.store.Snapshot().Draft(note.TaskID)
 	draft := before
 	draft.Files = slices.Clone(before.Files)
@@ -293,7 +315,7 @@ func (a *App) EditAgain(entry int64) (task ID, err error) {
 		draft.Text = note.Text
 	}
 	for _, f := range note.Files {
-		copied, err := s.attach(a.ctx, note.TaskID, f.Path, f.Name, f.MIME, nil)
+		copied, err := s.attach(a.ctx, note.TaskID, f.Path, f.Name, f.MIME, Taking{AsIs: true})
 		if err != nil {
 			return 0, explain(err)
 		}

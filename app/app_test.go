@@ -33,7 +33,7 @@ func TestWorkOutlivesTheSignIn(t *testing.T) {
 		}
 		var attached []store.DraftFile
 		for range 2 {
-			f, err := o.AttachToDraft(t.Context(), task, photo, nil)
+			f, err := o.AttachToDraft(t.Context(), task, photo, Taking{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -178,7 +178,7 @@ func TestClearLeavesNothing(t *testing.T) {
 		if err := os.WriteFile(path, []byte("hemmeligt"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		f, err := o.AttachToDraft(t.Context(), task, path, nil)
+		f, err := o.AttachToDraft(t.Context(), task, path, Taking{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -84,7 +84,7 @@ func TestANoteOfATaskThatIsGoneCanBeSaved(t *testing.T) {
 		content := picture(t, 40, 40)
 		path := t.TempDir() + "/foto.png"
 		write(t, path, content)
-		f, err := o.AttachToDraft(t.Context(), task.ID, path, nil)
+		f, err := o.AttachToDraft(t.Context(), task.ID, path, Taking{})
 		if err != nil {
 			t.Fatal(err)
 		}

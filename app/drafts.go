@@ -12,26 +12,29 @@ import (
 	"github.com/microbizz/go-desktop/app/store"
 )
 
+// Taking is how a file is taken into a draft; see [files.Taking].
+type Taking = files.Taking
+
 // AttachToDraft copies the file at path into the folder of the task's draft, so that moving the
-// original does no harm. It refuses folders and files that are empty, unreadable, too large or
-// changing while they are read.
-func (a *App) AttachToDraft(ctx context.Context, task ID, path string, progress func(done, total int64)) (store.DraftFile, error) {
+// original does no harm. It waits until the file is whole, and refuses folders and files that are
+// empty, unreadable or too large.
+func (a *App) AttachToDraft(ctx context.Context, task ID, path string, how Taking) (store.DraftFile, error) {
 	s, err := a.current()
 	if err != nil {
 		return store.DraftFile{}, err
 	}
-	f, err := s.attach(ctx, task, path, filepath.Base(path), "", progress)
+	f, err := s.attach(ctx, task, path, filepath.Base(path), "", how)
 	return f, explain(err)
 }
 
 // attach copies a file into the draft's folder under a name of its own.
-func (s *session) attach(ctx context.Context, task ID, path, name, mime string, progress files.Progress) (store.DraftFile, error) {
+func (s *session) attach(ctx context.Context, task ID, path, name, mime string, how Taking) (store.DraftFile, error) {
 	name = files.CleanName(name, "file")
 	if mime == "" {
 		mime = files.MIME(name)
 	}
 	dst := filepath.Join(s.home.draft(task), rand.Text()+strings.ToLower(filepath.Ext(name)))
-	size, err := files.CopyForSending(ctx, path, dst, progress)
+	size, err := files.CopyForSending(ctx, path, dst, how)
 	if err != nil {
 		return store.DraftFile{}, err
 	}

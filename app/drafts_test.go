@@ -29,7 +29,7 @@ func (o *office) attached(task ID, name, content string) store.DraftFile {
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		o.t.Fatal(err)
 	}
-	f, err := o.AttachToDraft(o.t.Context(), task, path, nil)
+	f, err := o.AttachToDraft(o.t.Context(), task, path, Taking{})
 	if err != nil {
 		o.t.Fatal(err)
 	}

@@ -145,7 +145,7 @@ func workADay(t *testing.T, o *office) {
 	attach := func(task ID, name, text string) store.DraftFile {
 		path := filepath.Join(t.TempDir(), name)
 		must(os.WriteFile(path, []byte(text), 0o600))
-		f, err := o.AttachToDraft(ctx, task, path, nil)
+		f, err := o.AttachToDraft(ctx, task, path, Taking{})
 		must(err)
 		return f
 	}
@@ -179,7 +179,7 @@ func queueOfEachKind(t *testing.T, o *office) {
 	if err := os.WriteFile(path, []byte("vedhæftet"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	file, err := o.AttachToDraft(ctx, tasks[4].ID, path, nil)
+	file, err := o.AttachToDraft(ctx, tasks[4].ID, path, Taking{})
 	if err != nil {
 		t.Fatal(err)
 	}

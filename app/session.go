@@ -44,7 +44,8 @@ type session struct {
 	told    atomic.Bool // the end of this sign-in was told
 	asking  atomic.Bool // it is being found out whether this sign-in is at its end
 
-	unsent unsent // what needs the person and was not told yet
+	unsent unsent  // what needs the person and was not told yet
+	sends  sending // the notes that wait for their files
 }
 
 // openSession opens an account's data and lets nothing run yet.
@@ -120,6 +121,9 @@ func (s *session) rehomeDrafts() error {
 		changed := draft.ID == ""
 		files := slices.Clone(draft.Files)
 		for i, f := range files {
+			if f.Path == "" {
+				continue // it is not copied yet
+			}
 			name := f.Path[strings.LastIndexAny(f.Path, `/\`)+1:]
 			here := filepath.Join(s.home.draft(draft.TaskID), name)
 			if _, err := os.Stat(here); here != f.Path && err == nil {
@@ -160,7 +164,7 @@ func (s *session) sweepCopies() error {
 }
 
 // run starts what works in the background. It pauses until there is a token.
-func (s *session) run(parent context.Context, log *slog.Logger) {
+func (a *App) run(parent context.Context, s *session) {
 	ctx, cancel := context.WithCancel(parent)
 	s.cancel = cancel
 	s.wg.Go(func() {
@@ -172,9 +176,10 @@ func (s *session) run(parent context.Context, log *slog.Logger) {
 	})
 	s.wg.Go(func() {
 		if err := s.outbox.Run(ctx); err != nil && ctx.Err() == nil {
-			log.Error("the outbox stopped", "error", err)
+			a.log.Error("the outbox stopped", "error", err)
 		}
 	})
+	a.resumeSends(ctx, s)
 }
 
 // close ends what runs and stores everything.
@@ -185,6 +190,7 @@ func (s *session) close() error {
 	if s.cancel != nil {
 		s.cancel()
 	}
+	s.sends.end()
 	s.wg.Wait()
 	s.outbox.Close()
 	return s.store.Close()
@@ -196,7 +202,7 @@ func (a *App) install(s *session, who store.AccountState) {
 	s.store.SetAccount(who)
 	s.store.SetSync(s.sync.State())
 	s.unhook = s.store.Subscribe(a.tell)
-	s.run(a.ctx, a.log)
+	a.run(a.ctx, s)
 	a.mu.Lock()
 	a.cur, a.who = s, who
 	a.mu.Unlock()

@@ -109,7 +109,7 @@ var atHome = map[string]string{
 	"AwaitDelivery": "waits", "RefusedFileSize": "reads",
 	"Meanings": "reads", "ConfirmMeaning": "this computer's", "SaveMeanings": "this computer's", "ReadMeanings": "this computer's", "LoadMeanings": "this computer's",
 	"StoredHere": "this computer's", "LogDir": "reads", "Version": "reads",
-	"AttachToDraft": "this computer's", "SaveDraft": "this computer's", "DeleteDraft": "this computer's", "SaveViews": "this computer's",
+	"AttachToDraft": "this computer's", "SaveDraft": "this computer's", "SendWhenWhole": "this computer's", "HoldDraft": "this computer's", "DeleteDraft": "this computer's", "SaveViews": "this computer's",
 	"OpenDocument": "this computer's", "OpenLogDir": "this computer's", "OpenURL": "the browser's", "OpenMap": "the browser's",
 	"Discard": "this computer's", "Stop": "ends a call", "EditAgain": "this computer's", "Resolve": "goes on as Retry does",
 }

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/microbizz/go-desktop/app/folders"
+	"github.com/microbizz/go-desktop/app"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
@@ -19,7 +19,9 @@ import (
 type ComposerBackend interface {
 	Snapshot() *store.Snapshot
 	SendDraft(ctx context.Context, d store.Draft, progress func(done, total int64)) (entry int64, err error)
-	AttachToDraft(ctx context.Context, task store.ID, path string, progress func(done, total int64)) (store.DraftFile, error)
+	SendWhenWhole(store.Draft) error
+	HoldDraft(task store.ID) error
+	AttachToDraft(ctx context.Context, task store.ID, path string, how app.Taking) (store.DraftFile, error)
 	SaveDraft(store.Draft) error
 	DeleteDraft(task store.ID) error
 	RefusedFileSize() int64 // bytes; 0: none known
@@ -39,8 +41,10 @@ type composer struct {
 	id      string           // of the draft; another as soon as it is sent
 	who     store.Visibility // who is to read it
 	files   []*draftChip
+	copies  []*draftChip // whose files are being copied, of other tasks too
 	saver   draftSaver
 	sending bool
+	held    bool   // it is sent as soon as its files are whole, and cannot be changed until then
 	turn    uint64 // counts what was opened: late answers for another task are told by it
 
 	segments *widgets.Segmented
@@ -51,6 +55,8 @@ type composer struct {
 	field    *fyne.Container
 	chips    *fyne.Container
 	caution  *widgets.Paragraph // that a file may be too large for this server
+	written  *widgets.Paragraph // that a file has been written to for long
+	endless  *fyne.Container    // that, and what one can do
 	attachTo *widgets.Button
 	send     *widgets.Button
 	progress *widgets.Progress
@@ -68,6 +74,10 @@ func newComposer(h Host, b ComposerBackend) *composer {
 		{Text: words.T("composer.internal"), Icon: "lock", Fill: widgets.Internal, Ink: widgets.OnInternal},
 		{Text: words.T("composer.client"), Icon: "swap", Fill: widgets.Client, Ink: widgets.OnClient},
 	}, func(i int) {
+		if c.held {
+			c.setWho(c.who)
+			return
+		}
 		c.setWho([]store.Visibility{store.VisibilityInternal, store.VisibilityClient}[i])
 		c.changed()
 	})
@@ -88,13 +98,16 @@ func newComposer(h Host, b ComposerBackend) *composer {
 	c.chips.Hide()
 	c.caution = widgets.NewWarnParagraph("")
 	c.caution.Hide()
+	c.written = widgets.NewWarnParagraph("")
+	c.endless = widgets.Row(8, widgets.Grow(c.written), widgets.NewButton(words.T("composer.as_is"), widgets.Link, c.takeAsIs))
+	c.endless.Hide()
 	c.attachTo = widgets.NewButton(words.T("composer.attach"), widgets.Quiet, c.pick).WithIcon("plus")
 	c.send = widgets.NewButton("", widgets.ToInternal, c.submit)
 	c.progress = widgets.NewProgress()
 	c.progress.Hide()
 	c.box = widgets.VBox(8,
 		widgets.Row(11, c.segments, c.lock, widgets.Grow(c.about)),
-		c.field, c.chips, c.caution, c.progress,
+		c.field, c.chips, c.caution, c.endless, c.progress,
 		widgets.Row(8, c.attachTo, widgets.Grow(widgets.Gap(0, 0)), c.send))
 	c.Card = widgets.NewCard(c.box)
 	c.Card.SetRadius(14, 14)
@@ -146,7 +159,7 @@ func (c *composer) blank() bool {
 
 // flip changes between internal and to the client.
 func (c *composer) flip() {
-	if !c.internalKnown() {
+	if c.held || !c.internalKnown() {
 		return
 	}
 	if c.who == store.VisibilityInternal {
@@ -178,15 +191,15 @@ func (c *composer) load() {
 }
 
 func (c *composer) show(d store.Draft) {
-	for _, chip := range c.files {
-		chip.giveUp()
-	}
 	c.files = nil
+	c.held = d.Send
+	setDisabled(c.entry, c.held)
+	c.attachTo.SetDisabled(c.held)
 	if c.id = d.ID; c.id == "" {
 		c.id = store.NewDraftID()
 	}
 	for _, f := range d.Files {
-		c.files = append(c.files, newDraftChip(c, f))
+		c.files = append(c.files, c.chipOf(f))
 	}
 	c.sending = false
 	c.progress.Hide()
@@ -201,6 +214,7 @@ func (c *composer) show(d store.Draft) {
 	c.grow()
 	c.setWho(d.Visibility)
 	c.layChips()
+	c.takeAgain()
 }
 
 // reload shows the stored draft again, after the program put something into it.
@@ -210,7 +224,7 @@ func (c *composer) reload() { c.load() }
 // taken back from the outbox.
 func (c *composer) catchUp() {
 	stored, _ := c.backend.Snapshot().Draft(c.task)
-	if !c.saver.busy() && (stored.Text != c.entry.Text || len(stored.Files) != len(c.files)) {
+	if !c.saver.busy() && (stored.Text != c.entry.Text || stored.Send != c.held || len(stored.Files) != len(c.files)) {
 		c.load()
 	}
 }
@@ -224,10 +238,7 @@ func (c *composer) refresh(kind store.Kind) {
 		return
 	}
 	d, _ := c.backend.Snapshot().Draft(c.task)
-	if d.ID != "" && d.ID != c.id || d.Text != c.entry.Text || !slices.Equal(d.Files, c.draft().Files) {
-		if slices.ContainsFunc(c.files, func(f *draftChip) bool { return f.copying() }) {
-			return
-		}
+	if d.ID != "" && d.ID != c.id || d.Text != c.entry.Text || d.Send != c.held || !slices.Equal(d.Files, c.draft().Files) {
 		c.load()
 	}
 }
@@ -236,9 +247,7 @@ func (c *composer) refresh(kind store.Kind) {
 func (c *composer) draft() store.Draft {
 	d := store.Draft{ID: c.id, TaskID: c.task, Text: c.entry.Text, Visibility: c.who, Changed: c.host.Now()}
 	for _, f := range c.files {
-		if !f.copying() {
-			d.Files = append(d.Files, f.file)
-		}
+		d.Files = append(d.Files, f.file)
 	}
 	return d
 }
@@ -246,7 +255,7 @@ func (c *composer) draft() store.Draft {
 // changed stores the draft soon. While it is being sent it waits: what is typed meanwhile
 // becomes the next draft.
 func (c *composer) changed() {
-	if c.task != 0 && !c.sending {
+	if c.task != 0 && !c.sending && !c.held {
 		c.saver.later(c.draft())
 	}
 }
@@ -255,33 +264,6 @@ func (c *composer) changed() {
 func (c *composer) flush(then func()) { c.saver.flush(then) }
 
 func (c *composer) focus() { widgets.FocusOn(c.entry) }
-
-// shortcut sends on Ctrl+Return, and takes pasted paths as files.
-func (c *composer) shortcut(s fyne.Shortcut) bool {
-	paste, ok := s.(*fyne.ShortcutPaste)
-	if !ok {
-		return false
-	}
-	paths := folders.Pasted(paste.Clipboard.Content())
-	if len(paths) == 0 {
-		return false
-	}
-	turn := c.turn
-	var files []string
-	c.host.Run(func() error {
-		files = existing(paths)
-		return nil
-	}, func(error) {
-		switch {
-		case turn != c.turn:
-		case len(files) > 0:
-			c.attach(files)
-		default:
-			c.entry.Entry.TypedShortcut(paste)
-		}
-	})
-	return true
-}
 
 // sendFocused sends when one is writing; elsewhere the keys begin to write.
 func (c *composer) sendFocused() {
@@ -298,6 +280,10 @@ func (c *composer) submit() {
 	if c.send.Disabled() || c.task == 0 {
 		return
 	}
+	if c.held {
+		c.holdBack()
+		return
+	}
 	if c.who == store.VisibilityInternal && !c.internalKnown() {
 		c.host.Ask(words.T("composer.release.title"), c.releaseText(), c.forClient("composer.release"), true, func() {
 			c.setWho(store.VisibilityUnknown)
@@ -308,6 +294,10 @@ func (c *composer) submit() {
 	d, turn := c.draft(), c.turn
 	c.sending = true
 	c.refreshSend()
+	if !d.Whole() {
+		c.submitUnfinished(d, turn)
+		return
+	}
 	c.saver.put(d) // should the program end before the note is queued
 	c.host.After(quiet, func() {
 		if c.sending && c.turn == turn && len(d.Files) > 0 {

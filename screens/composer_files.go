@@ -8,8 +8,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
+	"github.com/microbizz/go-desktop/app"
+	"github.com/microbizz/go-desktop/app/folders"
 	"github.com/microbizz/go-desktop/app/plaintext"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
@@ -25,6 +26,33 @@ func (c *composer) pick() {
 	c.host.Pick(c.attach)
 }
 
+// shortcut takes pasted paths as files.
+func (c *composer) shortcut(s fyne.Shortcut) bool {
+	paste, ok := s.(*fyne.ShortcutPaste)
+	if !ok {
+		return false
+	}
+	paths := folders.Pasted(paste.Clipboard.Content())
+	if len(paths) == 0 {
+		return false
+	}
+	turn := c.turn
+	var files []string
+	c.host.Run(func() error {
+		files = existing(paths)
+		return nil
+	}, func(error) {
+		switch {
+		case turn != c.turn:
+		case len(files) > 0:
+			c.attach(files)
+		default:
+			c.entry.Entry.TypedShortcut(paste)
+		}
+	})
+	return true
+}
+
 // existing are the paths that lead to something.
 func existing(paths []string) []string {
 	var found []string
@@ -36,60 +64,131 @@ func existing(paths []string) []string {
 	return found
 }
 
-// attach copies files into the draft; each shows how far it is and can be given up.
-// Dropped, pasted and picked files all come in here.
+// attach takes files into the draft: each shows at once, how far it is and that it can
+// be given up. Dropped, pasted and picked files all come in here.
 func (c *composer) attach(paths []string) {
+	if c.held {
+		c.host.Notice(words.T("composer.held.first"), nil)
+		return
+	}
 	batch := newAttachBatch(c.host, len(paths))
 	for _, path := range paths {
-		c.attachOne(path, batch)
+		chip := newDraftChip(c, store.DraftFile{Name: filepath.Base(path), Source: path})
+		c.files = append(c.files, chip)
+		c.take(chip, batch, false)
 	}
 	c.layChips()
+	c.changed()
 	c.refreshSend()
 	c.flash()
 }
 
-func (c *composer) attachOne(path string, batch *attachBatch) {
-	chip := newDraftChip(c, store.DraftFile{Name: filepath.Base(path), Size: -1})
+// chipOf is the chip of a stored file: of one that is being copied, the same as before.
+func (c *composer) chipOf(f store.DraftFile) *draftChip {
+	for _, chip := range c.copies {
+		if chip.task == c.task && chip.file == f && !chip.left {
+			return chip
+		}
+	}
+	return newDraftChip(c, f)
+}
+
+// takeAgain begins the copies that are missing in the draft that was stored. Those of a
+// note that is sent are the program's to make.
+func (c *composer) takeAgain() {
+	if c.held {
+		return
+	}
+	var missing []*draftChip
+	for _, chip := range c.files {
+		if chip.copying() && chip.cancel == nil {
+			missing = append(missing, chip)
+		}
+	}
+	batch := newAttachBatch(c.host, len(missing))
+	for _, chip := range missing {
+		c.take(chip, batch, false)
+	}
+}
+
+// take copies the file of a chip once it is whole, or as it is now.
+func (c *composer) take(chip *draftChip, batch *attachBatch, asIs bool) {
 	ctx, cancel := context.WithCancel(context.Background())
-	chip.cancel = cancel
-	c.files = append(c.files, chip)
-	task := c.task
+	chip.cancel, chip.batch, chip.writing, chip.long = cancel, batch, false, false
+	task, from := c.task, chip.file
+	c.copies = append(c.copies, chip)
+	chip.task = task
 	var file store.DraftFile
-	show := throttled(func(done, total int64) { chip.progressed(done, total) })
+	how := app.Taking{AsIs: asIs, Progress: throttled(func(done, total int64) { chip.progressed(done, total) }),
+		Writing: func(long bool) { ui.Do(func() { chip.isWritten(long) }) }}
 	c.host.Run(func() (err error) {
-		file, err = c.backend.AttachToDraft(ctx, task, path, show)
+		file, err = c.backend.AttachToDraft(ctx, task, from.Source, how)
 		return err
 	}, func(err error) {
 		cancel()
 		chip.cancel = nil
-		batch.ended(path, err)
-		if err != nil {
-			c.remove(chip)
+		c.copies = slices.DeleteFunc(c.copies, func(o *draftChip) bool { return o == chip })
+		if chip.left { // the draft is sent by now, or the file wanted as it is
+			batch.ended(from.Source, context.Canceled)
 			return
 		}
-		chip.arrived(file)
-		if c.task == task && slices.Contains(c.files, chip) {
-			c.layChips()
-			c.changed()
-			c.refreshSend()
-			return
-		}
-		c.keepElsewhere(task, file)
+		batch.ended(from.Source, err)
+		c.taken(chip, from, file, err)
 	})
 }
 
-// keepElsewhere puts a file whose copy ended after one went on to another task into
+// taken puts a file that was copied, or was not, where it belongs.
+func (c *composer) taken(chip *draftChip, from, file store.DraftFile, err error) {
+	here := c.task == chip.task && slices.Contains(c.files, chip)
+	switch {
+	case here && err != nil:
+		c.remove(chip)
+	case here:
+		chip.arrived(file)
+		c.layChips()
+		c.changed()
+		c.refreshSend()
+	default:
+		c.keepElsewhere(chip.task, from, file, err == nil)
+	}
+}
+
+// takeAsIs takes the files that are still being written as they are now.
+func (c *composer) takeAsIs() {
+	for _, chip := range slices.Clone(c.files) {
+		if !chip.long || chip.cancel == nil {
+			continue
+		}
+		fresh := newDraftChip(c, chip.file)
+		c.files[slices.Index(c.files, chip)] = fresh
+		batch := chip.batch
+		batch.more()
+		chip.leave()
+		c.take(fresh, batch, true)
+	}
+	c.layChips()
+	c.focus()
+}
+
+// keepElsewhere settles a file whose copy ended after one went on to another task, in
 // the draft it was meant for.
-func (c *composer) keepElsewhere(task store.ID, file store.DraftFile) {
+func (c *composer) keepElsewhere(task store.ID, from, file store.DraftFile, copied bool) {
 	d, waits := c.saver.pending(task)
 	if !waits {
 		d, _ = c.backend.Snapshot().Draft(task)
 	}
-	d.TaskID = task
-	if slices.Contains(d.Files, file) {
+	d.TaskID, d.Files = task, slices.Clone(d.Files)
+	i := slices.Index(d.Files, from)
+	switch {
+	case d.Send, i < 0 && !copied, slices.Contains(d.Files, file):
 		return
+	case !copied:
+		d.Files = slices.Delete(d.Files, i, i+1)
+	case i < 0:
+		d.Files = append(d.Files, file)
+	default:
+		d.Files[i] = file
 	}
-	d.Files = append(slices.Clone(d.Files), file)
 	c.saver.put(d)
 	c.saver.now()
 }
@@ -97,7 +196,7 @@ func (c *composer) keepElsewhere(task store.ID, file store.DraftFile) {
 // remove takes a file out of the draft.
 func (c *composer) remove(chip *draftChip) {
 	i := slices.Index(c.files, chip)
-	if i < 0 {
+	if i < 0 || c.held {
 		return
 	}
 	c.files = slices.Delete(c.files, i, i+1)
@@ -114,6 +213,7 @@ func (c *composer) layChips() {
 	c.chips.Objects = objects
 	setShown(c.chips, len(objects) > 0)
 	c.warnOfSize()
+	c.sayWritten()
 	c.chips.Refresh()
 	c.box.Refresh()
 	c.Card.Refresh()
@@ -130,147 +230,19 @@ func (c *composer) warnOfSize() {
 	setShown(c.caution, i >= 0)
 }
 
+// sayWritten tells of a file that has been written to for long, and lets the person
+// decide: it may be one that is never finished.
+func (c *composer) sayWritten() {
+	i := slices.IndexFunc(c.files, func(f *draftChip) bool { return f.copying() && f.long })
+	if i >= 0 {
+		c.written.SetText(words.T("composer.written", plaintext.Visible(c.files[i].file.Name)))
+	}
+	setShown(c.endless, i >= 0 && !c.held)
+}
+
 // flash shows where dropped files went, since the toolkit shows nothing while they are
 // held over the window.
 func (c *composer) flash() {
 	c.Card.SetFill(widgets.AccentSoft)
 	c.host.After(250*time.Millisecond, func() { c.Card.SetFill(widgets.Panel) })
-}
-
-// draftChip is a file of the draft: picture or icon, name and size, how far its copy
-// is, and a cross.
-type draftChip struct {
-	widgets.Base
-	composer *composer
-	file     store.DraftFile
-	cancel   context.CancelFunc // while it is copied
-	thumb    *canvas.Image
-	icon     *canvas.Image
-	rect     *canvas.Rectangle
-	line     *canvas.Text
-	bar      *widgets.Progress
-	cross    *widgets.Button
-}
-
-func newDraftChip(c *composer, f store.DraftFile) *draftChip {
-	d := &draftChip{composer: c, file: f, thumb: &canvas.Image{FillMode: canvas.ImageFillCover, CornerRadius: 4}, icon: &canvas.Image{},
-		rect: canvas.NewRectangle(nil), line: canvas.NewText("", nil), bar: widgets.NewProgress()}
-	d.thumb.Hide()
-	d.cross = widgets.NewIconButton("close", words.T("composer.remove", f.Name), d.drop)
-	d.Build(d, widgets.Parts{Objects: []fyne.CanvasObject{d.rect, d.thumb, d.icon, d.line, d.bar, d.cross}, Min: d.min, Layout: d.layout, Paint: d.paint})
-	if f.Path != "" {
-		d.fetchThumb()
-	}
-	return d
-}
-
-func (d *draftChip) copying() bool { return d.cancel != nil }
-
-// giveUp ends a copy whose draft is no longer shown only when the draft goes on
-// without it; a copy under way for another task is let through.
-func (d *draftChip) giveUp() {}
-
-// drop takes the file out, or gives up its copy.
-func (d *draftChip) drop() {
-	if d.cancel != nil {
-		d.cancel()
-		return
-	}
-	d.composer.remove(d)
-}
-
-func (d *draftChip) progressed(done, total int64) {
-	if d.cancel == nil {
-		return
-	}
-	d.file.Size = total
-	if total > 0 {
-		d.bar.Set(float32(done) / float32(total))
-	}
-	d.Refresh()
-}
-
-func (d *draftChip) arrived(f store.DraftFile) {
-	d.file = f
-	d.Refresh()
-	d.fetchThumb()
-}
-
-// fetchThumb shows a picture small.
-func (d *draftChip) fetchThumb() {
-	if !isPicture(d.file.Name) {
-		return
-	}
-	f := store.File{Name: d.file.Name, MIME: d.file.MIME, Local: d.file.Path, Size: d.file.Size}
-	host, backend := d.composer.host, d.composer.backend
-	host.Run(func() error {
-		img, err := backend.Thumbnail(context.Background(), f, 48)
-		if err == nil && img != nil {
-			ui.Do(func() {
-				d.thumb.Image = img
-				d.thumb.Show()
-				d.thumb.Refresh()
-				d.Refresh()
-			})
-		}
-		return nil // a picture that cannot be shown keeps its icon
-	}, nil)
-}
-
-// Describe tells tests and tools what the chip is.
-func (d *draftChip) Describe() (kind, text string, enabled, checked bool) {
-	return "attachment", d.file.Name, true, !d.copying()
-}
-
-func (d *draftChip) words() string {
-	name := plaintext.Visible(d.file.Name)
-	if d.file.Size < 0 {
-		return name
-	}
-	return name + " · " + words.Current().Bytes(d.file.Size)
-}
-
-const chipBar = 90
-
-func (d *draftChip) min() fyne.Size {
-	px := widgets.Px
-	w := 10 + px(20) + 6 + min(float32(int(widgets.Measure(d.words(), 12, false)))+1, 260) + 4 + d.cross.MinSize().Width + 2
-	if d.copying() {
-		w += chipBar + 8
-	}
-	return fyne.NewSize(w, px(32))
-}
-
-func (d *draftChip) layout(size fyne.Size) {
-	d.paint()
-	px := widgets.Px
-	mid := func(h float32) float32 { return float32(int((size.Height - h) / 2)) }
-	move(d.rect, 0, 0, size.Width, size.Height)
-	move(d.thumb, 7, mid(px(22)), px(22), px(22))
-	move(d.icon, 8, mid(px(18)), px(18), px(18))
-	m := d.cross.MinSize()
-	right := size.Width - m.Width - 2
-	move(d.cross, right, mid(m.Height), m.Width, m.Height)
-	right -= 4
-	show := d.copying()
-	setShown(d.bar, show)
-	if show {
-		right -= chipBar
-		move(d.bar, right, mid(4), chipBar, 4)
-		right -= 8
-	}
-	x := 10 + px(20) + 6
-	widgets.PlaceLine(d.line, x, 0, right-x+1, size.Height, fyne.TextAlignLeading)
-}
-
-func (d *draftChip) paint() {
-	d.rect.FillColor, d.rect.StrokeColor = widgets.Color(widgets.Panel), widgets.Color(widgets.Line)
-	d.rect.StrokeWidth, d.rect.CornerRadius = 1, 8
-	icon := "file"
-	if isPicture(d.file.Name) {
-		icon = "image"
-	}
-	d.icon.Hidden = d.thumb.Visible()
-	widgets.SetImage(d.icon, icon, widgets.Muted)
-	widgets.SetLine(d.line, d.words(), 12, false, widgets.Ink)
 }

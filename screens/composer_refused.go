@@ -32,6 +32,9 @@ type refusedFile struct {
 
 func newAttachBatch(h Host, n int) *attachBatch { return &attachBatch{host: h, all: n, waiting: n} }
 
+// more counts one file more.
+func (b *attachBatch) more() { b.all, b.waiting = b.all+1, b.waiting+1 }
+
 // ended tells how it went with one file; what the person gave up is no news.
 func (b *attachBatch) ended(path string, err error) {
 	if err != nil && !errors.Is(err, context.Canceled) {

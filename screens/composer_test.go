@@ -298,7 +298,7 @@ func TestFileThatArrivesLateGoesToItsOwnTask(t *testing.T) {
 			t.Errorf("the second task shows %d files of the first", n)
 		}
 		last := b.saved[len(b.saved)-1]
-		if last.TaskID != 1 || len(last.Files) != 1 {
+		if last.TaskID != 1 || len(last.Files) != 1 || last.Files[0].Path == "" {
 			t.Errorf("stored %+v, want the file in the first task's draft", last)
 		}
 	})

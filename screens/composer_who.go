@@ -1,8 +1,6 @@
 package screens
 
 import (
-	"slices"
-
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
@@ -38,6 +36,8 @@ func (c *composer) aboutText(known bool) string {
 	absent := c.backend.Snapshot().Sync.Contract.InternalAbsent
 	key := "composer.client"
 	switch {
+	case c.held:
+		return words.T("composer.held")
 	case c.who == store.VisibilityInternal && known:
 		return words.T("composer.internal.about")
 	case c.who == store.VisibilityInternal && absent:
@@ -113,8 +113,11 @@ func (c *composer) refreshSend() {
 		c.send.SetKind(widgets.ToClient)
 		c.send.SetText(words.T("composer.send", shortClient(c.clientName())))
 	}
-	copying := slices.ContainsFunc(c.files, func(d *draftChip) bool { return d.copying() })
-	c.send.SetDisabled(c.sending || copying || c.blank())
+	if c.held {
+		c.send.SetKind(widgets.Plain)
+		c.send.SetText(words.T("composer.hold"))
+	}
+	c.send.SetDisabled(c.sending || c.blank())
 }
 
 // forClient is a sentence that names the client where there is one.

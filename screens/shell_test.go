@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/microbizz/go-desktop/app"
 	"github.com/microbizz/go-desktop/app/settings"
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/tasks"
@@ -39,6 +40,7 @@ type fakeBackend struct {
 	sending     func() // what happens while a note is queued
 	saved       []store.Draft
 	attached    map[string]error
+	taken       []app.Taking // how each file was to be taken in
 	refusedSize int64
 	statuses    []store.StatusWord
 	assigned    [][2]store.ID
@@ -93,13 +95,32 @@ func (f *fakeBackend) SendDraft(_ context.Context, d store.Draft, _ func(done, t
 	return int64(len(f.notes)), nil
 }
 func (f *fakeBackend) RefusedFileSize() int64 { return f.refusedSize }
-func (f *fakeBackend) AttachToDraft(_ context.Context, _ store.ID, path string, _ func(done, total int64)) (store.DraftFile, error) {
+func (f *fakeBackend) AttachToDraft(_ context.Context, _ store.ID, path string, how app.Taking) (store.DraftFile, error) {
+	f.taken = append(f.taken, how)
 	if err := f.attached[path]; err != nil {
 		return store.DraftFile{}, err
 	}
 	return store.DraftFile{Path: "/drafts" + path, Name: path[1:], Size: 10}, nil
 }
 func (f *fakeBackend) SaveDraft(d store.Draft) error { f.saved = append(f.saved, d); return nil }
+func (f *fakeBackend) SendWhenWhole(d store.Draft) error {
+	d.Send = true
+	f.keepDraft(d)
+	return nil
+}
+func (f *fakeBackend) HoldDraft(task store.ID) error {
+	d, _ := f.snap.Draft(task)
+	d.Send = false
+	f.keepDraft(d)
+	return nil
+}
+
+// keepDraft stores a draft as the program does.
+func (f *fakeBackend) keepDraft(d store.Draft) {
+	f.change(store.KindDrafts, func(p *store.Parts) {
+		p.Drafts = append(slices.DeleteFunc(slices.Clone(p.Drafts), func(o store.Draft) bool { return o.TaskID == d.TaskID }), d)
+	})
+}
 func (f *fakeBackend) DeleteDraft(task store.ID) error {
 	f.saved = append(f.saved, store.Draft{TaskID: task})
 	return nil

@@ -31,48 +31,6 @@ var (
 // Progress tells bytes done and in all; total is -1 while unknown.
 type Progress func(done, total int64)
 
-// CopyForSending copies the file at src to dst, whole or not at all, and returns its
-// size. It refuses what could not be sent anyway: [ErrFolder], [ErrNotRegular],
-// [ErrEmpty], [ErrGone], [ErrUnreadable], [ErrTooLarge], and [ErrChanged] when the file was
-// written to meanwhile.
-func CopyForSending(ctx context.Context, src, dst string, progress Progress) (int64, error) {
-	info, err := os.Stat(src)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return 0, fmt.Errorf("%w: %w", ErrGone, err)
-	case err != nil:
-		return 0, fmt.Errorf("%w: %w", ErrUnreadable, err)
-	case info.IsDir():
-		return 0, ErrFolder
-	case !info.Mode().IsRegular(): // opening a pipe would wait for ever
-		return 0, ErrNotRegular
-	case info.Size() == 0:
-		return 0, ErrEmpty
-	case info.Size() > MaxUpload:
-		return 0, ErrTooLarge
-	}
-	in, err := os.Open(src)
-	if err != nil {
-		return 0, unreadable(src, err)
-	}
-	defer in.Close()
-	before, err := in.Stat()
-	if err != nil {
-		return 0, fmt.Errorf("%w: %w", ErrUnreadable, err)
-	}
-	check := func(copied int64) error {
-		after, err := in.Stat()
-		if err != nil {
-			return fmt.Errorf("%w: %w", ErrUnreadable, err)
-		}
-		if copied != before.Size() || after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) {
-			return ErrChanged
-		}
-		return nil
-	}
-	return before.Size(), write(dst, &reader{ctx: ctx, r: in, limit: MaxUpload, total: before.Size(), progress: progress, path: src}, check)
-}
-
 // Copy writes the content of src to dst.
 func Copy(ctx context.Context, src string, dst io.Writer, progress Progress) error {
 	in, err := os.Open(src)

@@ -18,7 +18,7 @@ func TestACopyOnAFullDiskSaysSo(t *testing.T) {
 	if err := os.WriteFile(src, make([]byte, 3<<20), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := CopyForSending(t.Context(), src, filepath.Join(dir, "copy.jpg"), nil)
+	_, err := CopyForSending(t.Context(), src, filepath.Join(dir, "copy.jpg"), Taking{AsIs: true})
 	var full *fsutil.FullError
 	if !errors.As(err, &full) || filepath.Base(full.Path) != "copy.jpg" {
 		t.Errorf("%v, want a full disk and the file's name", err)

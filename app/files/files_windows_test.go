@@ -50,7 +50,7 @@ func TestDevicesCannotBeSent(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"NUL", "nul", filepath.Join(dir, "NUL"), `\\.\NUL`} {
 		dst := filepath.Join(dir, "copy")
-		if _, err := CopyForSending(context.Background(), name, dst, nil); !errors.Is(err, ErrNotRegular) {
+		if _, err := CopyForSending(context.Background(), name, dst, Taking{}); !errors.Is(err, ErrNotRegular) {
 			t.Errorf("%s: %v, want ErrNotRegular", name, err)
 		}
 		if _, err := os.Stat(dst); !errors.Is(err, fs.ErrNotExist) {
@@ -93,7 +93,7 @@ func TestPathsLongerThanWindowsOnceAllowed(t *testing.T) {
 	if err := fsutil.WriteFile(src, data); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := CopyForSending(context.Background(), src, dst, nil); err != nil {
+	if _, err := CopyForSending(context.Background(), src, dst, Taking{}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(dst); err != nil || !bytes.Equal(got, data) {
@@ -122,7 +122,7 @@ func TestCopyOfAReadOnlyFileCanBeRemoved(t *testing.T) {
 	if err := errors.Join(os.WriteFile(src, []byte("x"), 0o600), os.Chmod(src, 0o400)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := CopyForSending(context.Background(), src, dst, nil); err != nil {
+	if _, err := CopyForSending(context.Background(), src, dst, Taking{}); err != nil {
 		t.Fatal(err)
 	}
 	name, err := windows.UTF16PtrFromString(dst)
@@ -162,7 +162,7 @@ func TestFilesThatAreOpenElsewhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		dst := filepath.Join(dir, "copy.docx")
-		if _, err := CopyForSending(context.Background(), src, dst, nil); !errors.Is(err, c.want) {
+		if _, err := CopyForSending(context.Background(), src, dst, Taking{}); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)
 		}
 		if left, err := filepath.Glob(dst + ".*"); err != nil || len(left) > 0 {

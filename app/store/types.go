@@ -2,6 +2,7 @@ package store
 
 import (
 	"crypto/rand"
+	"slices"
 	"time"
 )
 
@@ -244,6 +245,9 @@ type Draft struct {
 	// Edits is the outbox entry whose note was taken back into this draft; 0 for none.
 	// Both are on disk for a moment.
 	Edits int64 `json:",omitempty"`
+	// Send says that the person sent it while files were still being written: it goes into
+	// the outbox as soon as they are whole, after a restart too.
+	Send bool `json:",omitempty"`
 }
 
 // Empty reports whether the draft holds nothing worth keeping.
@@ -255,10 +259,17 @@ func NewDraftID() string { return rand.Text() }
 // DraftFile is a file attached to a draft, copied into the draft's own folder so
 // that moving or deleting the original does no harm.
 type DraftFile struct {
-	Path string // the copy
+	Path string // the copy; empty until there is one
 	Name string // the name it had
 	MIME string
 	Size int64 // bytes
+	// Source is the original, while it is still being written or copied.
+	Source string `json:",omitempty"`
+}
+
+// Whole reports whether each of the draft's files is copied.
+func (d Draft) Whole() bool {
+	return !slices.ContainsFunc(d.Files, func(f DraftFile) bool { return f.Path == "" })
 }
 
 // View is a saved way to look at the task list.

@@ -1,0 +1,59 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/microbizz/go-desktop/app/store"
+)
+
+// submitUnfinished sends a note while a file of it is still being written: from here on
+// the program waits for it, whatever becomes of this window.
+func (c *composer) submitUnfinished(d store.Draft, turn uint64) {
+	for _, chip := range c.files {
+		chip.leave()
+	}
+	c.saver.flush(func() {
+		c.host.Run(func() error { return c.backend.SendWhenWhole(d) }, func(err error) {
+			c.host.ShowError(err)
+			c.settleHeld(d, turn, err)
+		})
+	})
+}
+
+// holdBack takes back that the note is sent.
+func (c *composer) holdBack() {
+	d, turn := c.draft(), c.turn
+	c.sending = true
+	c.refreshSend()
+	c.host.Run(func() error { return c.backend.HoldDraft(d.TaskID) }, func(err error) {
+		c.host.ShowError(err)
+		d.Send = true
+		c.settleHeld(d, turn, err)
+	})
+}
+
+// settleHeld shows how the draft stands after it was given to the program or taken back:
+// as it is stored, or as it was where that failed.
+func (c *composer) settleHeld(d store.Draft, turn uint64, err error) {
+	if c.turn != turn {
+		return
+	}
+	c.sending = false
+	if err != nil {
+		c.show(d)
+		c.changed()
+		return
+	}
+	c.load()
+}
+
+// setDisabled lets a field be written in or not.
+func setDisabled(f fyne.Disableable, off bool) {
+	if off != f.Disabled() {
+		if off {
+			f.Disable()
+		} else {
+			f.Enable()
+		}
+	}
+}
