@@ -105,7 +105,7 @@ func (x *Check) show() {
 		}
 	}
 	x.copy.SetDisabled(running || len(x.report.Lines) == 0)
-	head := stack(12, widgets.Row(0, backToSettings(x.host)), heading(words.T("check.title"), s.Account.Server), widgets.Row(8, x.again, x.copy))
+	head := widgets.VBox(12, widgets.Row(0, backToSettings(x.host)), heading(words.T("check.title"), s.Account.Server), widgets.Row(8, x.again, x.copy))
 	parts := []fyne.CanvasObject{head}
 	switch {
 	case running: // it holds the place of the verdict, so that nothing moves away from the mouse
@@ -140,7 +140,7 @@ func (x *Check) verdict(s *store.Snapshot) fyne.CanvasObject {
 }
 
 func (x *Check) lines() fyne.CanvasObject {
-	box := stack(8)
+	box := widgets.VBox(8)
 	for _, l := range x.report.Lines {
 		icon, token := "info", widgets.Muted
 		switch l.Level {

@@ -151,7 +151,7 @@ func (m *meaningCards) addNumber(e vocabulary.Enum) {
 	}
 	field.OnSubmit = func(string) { add() }
 	title := words.T("meaning.add.title")
-	sheet = m.host.Sheet(title, stack(12, widgets.NewText(title, widgets.TextStyle{Size: 20, Bold: true, Cut: true}),
+	sheet = m.host.Sheet(title, widgets.VBox(12, widgets.NewText(title, widgets.TextStyle{Size: 20, Bold: true, Cut: true}),
 		widgets.NewParagraph(words.T("meaning.add.text")), field,
 		widgets.Row(8, widgets.Grow(widgets.Gap(0, 0)), widgets.NewButton(words.T("common.cancel"), widgets.Plain, func() { sheet.Close() }),
 			widgets.NewButton(words.T("meaning.add.yes"), widgets.Primary, add))), 420)

@@ -26,8 +26,8 @@ func newMeaningCard(m *meaningCards, f app.Meaning, s *store.Snapshot) *meaningC
 	if !c.manage {
 		text = words.T("meaning.plain", askWhom(s))
 	}
-	head := stack(2, widgets.NewText(words.T("enum.title."+string(f.Enum)), widgets.TextStyle{Bold: true, Cut: true}), widgets.NewMutedParagraph(text))
-	box := stack(0, widgets.Pad(16, 12, 16, 16, head))
+	head := widgets.VBox(2, widgets.NewText(words.T("enum.title."+string(f.Enum)), widgets.TextStyle{Bold: true, Cut: true}), widgets.NewMutedParagraph(text))
+	box := widgets.VBox(0, widgets.Pad(16, 12, 16, 16, head))
 	for _, row := range f.Rows {
 		line := newMeaningLine(m, f.Enum, row.Number, c.manage)
 		line.set(row)

@@ -185,12 +185,12 @@ func (p *clientPage) actions(s *store.Snapshot, r clientRow) fyne.CanvasObject {
 	if len(parts) == 0 {
 		return strip
 	}
-	return stack(8, buttons, strip)
+	return widgets.VBox(8, buttons, strip)
 }
 
 // facts are the two cards below the title.
 func (p *clientPage) facts(c *store.Company) fyne.CanvasObject {
-	contact := stack(0, widgets.NewOverline(words.T("clients.contact")), widgets.Gap(0, 4))
+	contact := widgets.VBox(0, widgets.NewOverline(words.T("clients.contact")), widgets.Gap(0, 4))
 	if c.ContactPerson != "" {
 		contact.Add(widgets.NewParagraph(c.ContactPerson))
 	}
@@ -203,7 +203,7 @@ func (p *clientPage) facts(c *store.Company) fyne.CanvasObject {
 	if c.ContactPerson+c.Phone+c.Email == "" {
 		contact.Add(widgets.NewMutedParagraph(words.T("clients.no_contact")))
 	}
-	place := stack(0, widgets.NewOverline(words.T("clients.address")), widgets.Gap(0, 4))
+	place := widgets.VBox(0, widgets.NewOverline(words.T("clients.address")), widgets.Gap(0, 4))
 	lines := tasks.Join("\n", c.Address, c.Address2, tasks.Join(" ", c.Zip, c.City), c.Country)
 	if lines == "" {
 		place.Add(widgets.NewMutedParagraph(words.T("clients.no_address")))
@@ -343,7 +343,7 @@ func extraFields(fields []store.Field) fyne.CanvasObject {
 	if len(fields) == 0 {
 		return nil
 	}
-	box := stack(8)
+	box := widgets.VBox(8)
 	for _, f := range fields {
 		box.Add(value(f.Name, shownValue(f.Value)))
 	}

@@ -73,9 +73,9 @@ var (
 
 // NewCompany builds the screen.
 func NewCompany(h Host, b CompanyBackend) *Company {
-	x := &Company{host: h, backend: b, strips: stack(8), loading: widgets.NewSkeleton(6, words.T("common.loading"))}
+	x := &Company{host: h, backend: b, strips: widgets.VBox(8), loading: widgets.NewSkeleton(6, words.T("common.loading"))}
 	x.tabs = companyTabs(h, 0)
-	x.head = stack(12, heading(words.T("company.title"), words.T("company.subtitle")), widgets.Row(0, x.tabs))
+	x.head = widgets.VBox(12, heading(words.T("company.title"), words.T("company.subtitle")), widgets.Row(0, x.tabs))
 	x.form = newForm(companyFields, x.typed, x.store)
 	in := x.form.field
 	x.cards = []fyne.CanvasObject{
@@ -238,7 +238,7 @@ func inSentence(label string) string {
 
 // facts is the profile for those who cannot change it.
 func (x *Company) facts(c *store.Company) fyne.CanvasObject {
-	box := stack(12)
+	box := widgets.VBox(12)
 	for _, f := range companyFields {
 		if text := *f.at(c); text != "" {
 			box.Add(value(words.T(f.label), text))

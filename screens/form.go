@@ -228,7 +228,7 @@ func askLeave(h Host, save, discard func(), then func()) {
 		}
 	}
 	keep := widgets.NewButton(words.T("common.save"), widgets.Primary, close(save))
-	body := stack(8,
+	body := widgets.VBox(8,
 		widgets.NewText(words.T("common.leave.title"), widgets.TextStyle{Size: 20, Bold: true, Cut: true}),
 		widgets.NewParagraph(words.T("common.leave.text")),
 		widgets.Gap(0, 4),
@@ -243,7 +243,7 @@ func askLeave(h Host, save, discard func(), then func()) {
 
 // card is a titled group of a form.
 func card(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
-	body := stack(16)
+	body := widgets.VBox(16)
 	if title != "" {
 		body.Add(widgets.NewText(title, widgets.TextStyle{Bold: true, Cut: true}))
 	}

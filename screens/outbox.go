@@ -157,7 +157,7 @@ func (x *Outbox) build() {
 		if all := x.count(part.needs); all > len(cards) {
 			cards = append(cards, widgets.Row(0, widgets.NewButton(words.N("outbox.more", min(all-len(cards), outboxShown)), widgets.Link, x.more), widgets.Grow(widgets.Gap(0, 0))))
 		}
-		parts = append(parts, stack(10, append([]fyne.CanvasObject{widgets.Pad(8, 0, 0, 0, widgets.NewOverline(words.T(part.key)))}, cards...)...))
+		parts = append(parts, widgets.VBox(10, append([]fyne.CanvasObject{widgets.Pad(8, 0, 0, 0, widgets.NewOverline(words.T(part.key)))}, cards...)...))
 	}
 	x.page.set(parts...)
 }

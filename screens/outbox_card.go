@@ -43,7 +43,7 @@ func newOutboxCard(x *Outbox, r entries.Row) *outboxCard {
 		flow.Add(widgets.Fixed(0, widgets.Px(28), widgets.HStack(b))) // in line with those that have a frame
 	}
 	head := container.New(outboxHead{}, c.icon, c.title, c.where)
-	c.body = stack(8, head, c.why, widgets.Row(0, widgets.Fixed(outboxBar, 0, c.progress), widgets.Grow(widgets.Gap(0, 0))), flow)
+	c.body = widgets.VBox(8, head, c.why, widgets.Row(0, widgets.Fixed(outboxBar, 0, c.progress), widgets.Grow(widgets.Gap(0, 0))), flow)
 	c.content = widgets.NewCard(c.body)
 	return c
 }

@@ -28,8 +28,9 @@ func newPage(parts ...fyne.CanvasObject) *page { return newPageIn(28, 36, 16, pa
 func newDetail(parts ...fyne.CanvasObject) *page { return newPageIn(24, 24, 12, parts) }
 
 func newPageIn(top, left, gap float32, parts []fyne.CanvasObject) *page {
-	p := &page{inner: container.New(&stackLayout{gap: gap, loose: true}, parts...)}
-	p.scroll = container.NewVScroll(widgets.Pad(top, 28, left, 24, widgets.AtMost(pageWidth, p.inner)))
+	p := &page{inner: widgets.VBox(gap, parts...)}
+	narrow := widgets.Fixed(240, 0, p.inner) // it may be given less than its widest part asks for
+	p.scroll = container.NewVScroll(widgets.Pad(top, 28, left, 24, widgets.AtMost(pageWidth, narrow)))
 	p.Build(p, widgets.Parts{
 		Objects: []fyne.CanvasObject{p.scroll},
 		Min:     func() fyne.Size { return fyne.NewSize(300, 200) },
@@ -122,51 +123,6 @@ func within(root, o fyne.CanvasObject) bool {
 	return false
 }
 
-// stackLayout puts objects below each other at full width. The heights of wrapped text
-// follow from the width it was last given.
-type stackLayout struct {
-	gap   float32
-	loose bool // may be given less than the widest object asks for
-}
-
-func (l *stackLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var m fyne.Size
-	n := 0
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		s := o.MinSize()
-		m = fyne.NewSize(max(m.Width, s.Width), m.Height+s.Height)
-		n++
-	}
-	if n > 1 {
-		m.Height += l.gap * float32(n-1)
-	}
-	if l.loose {
-		m.Width = min(m.Width, 240)
-	}
-	return m
-}
-
-func (l *stackLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	y := float32(0)
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
-		h := o.MinSize().Height
-		move(o, 0, y, size.Width, h)
-		y += h + l.gap
-	}
-}
-
-// stack puts objects below each other; use it wherever text wraps.
-func stack(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&stackLayout{gap: gap}, objects...)
-}
-
 // heading is the title of a view with a line below it.
 func heading(title, sub string) fyne.CanvasObject {
 	return widgets.VBox(0, widgets.NewHeading(title), widgets.NewFact(sub, widgets.TextStyle{Token: widgets.Muted, Cut: true}))
@@ -174,7 +130,7 @@ func heading(title, sub string) fyne.CanvasObject {
 
 // value is a small label above what it names, which can be selected and copied.
 func value(label, text string) fyne.CanvasObject {
-	return stack(2, widgets.NewOverline(label), widgets.NewParagraph(text))
+	return widgets.VBox(2, widgets.NewOverline(label), widgets.NewParagraph(text))
 }
 
 // swap holds one object that is replaced by others; box is what goes into the window.

@@ -240,7 +240,7 @@ func (x *People) parts(s *store.Snapshot, u *store.User, rows []tasks.Row) []fyn
 			parts = append(parts, strip)
 		}
 	}
-	facts := stack(12, value(words.T("people.username"), shownValue(u.Username)),
+	facts := widgets.VBox(12, value(words.T("people.username"), shownValue(u.Username)),
 		value(words.T("people.email"), shownValue(u.Email)), value(words.T("people.phone"), shownValue(u.Phone)))
 	parts = append(parts, widgets.NewCard(facts))
 	parts = append(parts, widgets.NewOverline(words.N("people.tasks", len(rows))))

@@ -68,7 +68,7 @@ func (x *People) openSheet(u store.User, isNew bool) {
 	p.admin = widgets.NewSwitch(words.T("people.is_admin"), words.T("people.is_admin.note"), func(bool) { p.typed() })
 	p.admin.Set(u.Admin)
 	p.save = widgets.NewButton(words.T("common.save"), widgets.Primary, p.store)
-	body := stack(16, widgets.NewText(title, widgets.TextStyle{Size: 20, Bold: true, Cut: true}))
+	body := widgets.VBox(16, widgets.NewText(title, widgets.TextStyle{Size: 20, Bold: true, Cut: true}))
 	for _, in := range p.form.inputs {
 		body.Add(in)
 	}
@@ -180,7 +180,7 @@ func newPasswordField(notOn func() []string, changed, submit func()) *passwordFi
 	p.input.SetHint(words.T("people.password.hint"))
 	p.input.OnChanged = func(string) { p.judge() }
 	p.input.OnSubmit = func(string) { submit() }
-	p.content = stack(6, p.input, p.bar)
+	p.content = widgets.VBox(6, p.input, p.bar)
 	return p
 }
 

@@ -80,7 +80,7 @@ func NewRegister(h Host, b RegisterBackend) *Register {
 	in("server").Hide()
 	x.advanced = widgets.NewButton(words.T("login.advanced"), widgets.Link, x.toggleServer).WithTrail("chevron-down")
 	back := widgets.NewButton(words.T("register.back"), widgets.Link, x.back)
-	card := widgets.NewWideCard(stack(16,
+	card := widgets.NewWideCard(widgets.VBox(16,
 		widgets.NewText(words.T("register.card.company"), widgets.TextStyle{Bold: true}),
 		abreast(in("companyname"), in("vat_id")),
 		widgets.NewText(words.T("register.card.user"), widgets.TextStyle{Bold: true}),
@@ -92,7 +92,7 @@ func NewRegister(h Host, b RegisterBackend) *Register {
 		style.Align = fyne.TextAlignCenter
 		return widgets.NewText(text, style)
 	}
-	x.body = container.New(&stackLayout{gap: 0},
+	x.body = widgets.VBox(0,
 		container.NewCenter(widgets.NewLogo(44)), widgets.Gap(0, 12),
 		center(words.T("register.title"), widgets.TextStyle{Size: 20, Bold: true}),
 		center(words.T("register.subtitle"), widgets.TextStyle{Token: widgets.Muted}),

@@ -198,7 +198,7 @@ func (x *SettingsScreen) files() fyne.CanvasObject {
 		folder.SetText(path)
 		setVisible(reset, s.DownloadFolder != "")
 	})
-	return card(words.T("settings.files"), stack(2, widgets.NewOverline(words.T("settings.folder")), folder), widgets.Row(16, choose, reset))
+	return card(words.T("settings.files"), widgets.VBox(2, widgets.NewOverline(words.T("settings.folder")), folder), widgets.Row(16, choose, reset))
 }
 
 // more leads to what has a view of its own.
@@ -228,7 +228,7 @@ func (x *SettingsScreen) about() fyne.CanvasObject {
 		version = words.T("settings.version.dev")
 	}
 	server := x.backend.Snapshot().Account.Server
-	body := stack(12, value(words.T("settings.version"), version))
+	body := widgets.VBox(12, value(words.T("settings.version"), version))
 	if server != "" {
 		body.Add(value(words.T("settings.server"), server))
 	}

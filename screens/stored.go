@@ -37,7 +37,7 @@ var _ Screen = (*Stored)(nil)
 func NewStored(h Host, b StoredBackend) *Stored {
 	x := &Stored{host: h, backend: b, content: newPage()}
 	x.back = backToSettings(h)
-	x.head = stack(8, widgets.Row(0, x.back), heading(words.T("stored.title"), words.T("stored.subtitle")))
+	x.head = widgets.VBox(8, widgets.Row(0, x.back), heading(words.T("stored.title"), words.T("stored.subtitle")))
 	x.clear = widgets.NewButton(words.T("stored.clear"), widgets.Danger, x.ask).WithIcon("trash")
 	return x
 }

@@ -203,7 +203,7 @@ func (x *Subscription) showAddress(u *url.URL) {
 	title := words.T("subscription.address.title")
 	address := widgets.NewField("", "")
 	address.SetText(u.String())
-	sheet = x.host.Sheet(title, stack(12,
+	sheet = x.host.Sheet(title, widgets.VBox(12,
 		widgets.NewText(title, widgets.TextStyle{Size: 20, Bold: true, Cut: true}),
 		widgets.NewParagraph(words.T("error.no_browser")),
 		address,
@@ -244,7 +244,7 @@ func (x *Subscription) reload() {
 func (x *Subscription) state(s *store.Snapshot) fyne.CanvasObject {
 	sub := s.Subscription
 	status, sentence := x.status(sub)
-	body := stack(16, widgets.Row(10, status, widgets.Grow(widgets.NewText(sentence, widgets.TextStyle{Cut: true}))))
+	body := widgets.VBox(16, widgets.Row(10, status, widgets.Grow(widgets.NewText(sentence, widgets.TextStyle{Cut: true}))))
 	if !sub.Got {
 		body.Add(widgets.NewMutedParagraph(words.T("subscription.none.text")))
 	} else if s.Account.CanManage {
@@ -300,7 +300,7 @@ func (x *Subscription) aside(s *store.Snapshot) fyne.CanvasObject {
 	if !s.Account.CanManage {
 		text = words.T("subscription.note.worker")
 	}
-	return widgets.NewWideCard(stack(4, widgets.NewOverline(words.T("subscription.note.title")), widgets.NewParagraph(text)))
+	return widgets.NewWideCard(widgets.VBox(4, widgets.NewOverline(words.T("subscription.note.title")), widgets.NewParagraph(text)))
 }
 
 func (x *Subscription) cancelCard(s *store.Snapshot) fyne.CanvasObject {
@@ -310,7 +310,7 @@ func (x *Subscription) cancelCard(s *store.Snapshot) fyne.CanvasObject {
 	}
 	x.name.Entry.SetPlaceHolder(s.Company.Name)
 	x.allowCancel()
-	return widgets.NewWideCard(stack(8,
+	return widgets.NewWideCard(widgets.VBox(8,
 		widgets.NewText(words.T("subscription.cancel.title"), widgets.TextStyle{Bold: true}),
 		widgets.NewMutedParagraph(text),
 		widgets.Gap(0, 0),

@@ -9,7 +9,7 @@ import (
 
 // VBox stacks objects with a gap between the visible ones.
 func VBox(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedVBoxLayout(gap), objects...)
+	return container.New(columnLayout{gap}, objects...)
 }
 
 // HBox puts objects side by side with a gap, each as tall as the row.
@@ -147,6 +147,43 @@ func (g *Ground) SetToken(token Token) {
 	}
 }
 
+// heightFor gives the object the width and returns the height it needs there. Wrapped
+// text knows its lines only then: asked before, a new text counts a line a word, and
+// what is below it would be drawn out of place, and clicked beside, until the next layout.
+func heightFor(o fyne.CanvasObject, width float32) float32 {
+	o.Resize(fyne.NewSize(width, o.MinSize().Height))
+	return o.MinSize().Height
+}
+
+type columnLayout struct{ gap float32 }
+
+func (l columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var m fyne.Size
+	n := 0
+	for _, o := range objects {
+		if o.Visible() {
+			s := o.MinSize()
+			m = fyne.NewSize(max(m.Width, s.Width), m.Height+s.Height)
+			n++
+		}
+	}
+	if n > 1 {
+		m.Height += l.gap * float32(n-1)
+	}
+	return m
+}
+
+func (l columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, o := range objects {
+		if o.Visible() {
+			h := heightFor(o, size.Width)
+			place(o, 0, y, size.Width, h)
+			y += h + l.gap
+		}
+	}
+}
+
 type fixedLayout struct{ w, h float32 }
 
 func (l fixedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -220,14 +257,12 @@ func (l edgeLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 func (l edgeLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	x0, y0, x1, y1 := float32(0), float32(0), size.Width, size.Height
 	if shown(l.top) {
-		l.top.Resize(fyne.NewSize(size.Width, l.top.MinSize().Height)) // wrapped text knows its height by its width
-		h := l.top.MinSize().Height
+		h := heightFor(l.top, size.Width)
 		place(l.top, 0, 0, size.Width, h)
 		y0 = h
 	}
 	if shown(l.bottom) {
-		l.bottom.Resize(fyne.NewSize(size.Width, l.bottom.MinSize().Height))
-		h := l.bottom.MinSize().Height
+		h := heightFor(l.bottom, size.Width)
 		place(l.bottom, 0, size.Height-h, size.Width, h)
 		y1 -= h
 	}
@@ -338,7 +373,8 @@ func (l rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if grows(o) {
 			s.Width = max(0, s.Width+free/float32(growing))
 		}
-		place(o, x, float32(int((size.Height-s.Height)/2)), s.Width, s.Height)
+		h := heightFor(o, s.Width)
+		place(o, x, float32(int((size.Height-h)/2)), s.Width, h)
 		x += s.Width + l.gap
 	}
 }

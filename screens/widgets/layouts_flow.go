@@ -69,14 +69,17 @@ func (l *gridLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	for i := 0; i < len(objects); i += cols {
 		part := objects[i:min(i+cols, len(objects))]
-		height := float32(0)
-		for _, o := range part {
-			height = max(height, o.MinSize().Height)
-		}
 		w := (size.Width - l.gap*float32(len(part)-1)) / float32(len(part))
+		height := float32(0)
+		edges := make([]float32, 0, 2*len(part))
 		for k, o := range part {
 			left := float32(int(float32(k)*(w+l.gap) + 0.5))
-			place(o, left, y, float32(int(float32(k)*(w+l.gap)+w+0.5))-left, height)
+			right := float32(int(float32(k)*(w+l.gap) + w + 0.5))
+			edges = append(edges, left, right)
+			height = max(height, heightFor(o, right-left))
+		}
+		for k, o := range part {
+			place(o, edges[2*k], y, edges[2*k+1]-edges[2*k], height)
 		}
 		y += height + l.gap
 	}
