@@ -8,7 +8,6 @@ import (
 
 	"github.com/microbizz/go-desktop/apiclient"
 	"github.com/microbizz/go-desktop/app/account"
-	"github.com/microbizz/go-desktop/app/keychain"
 	"github.com/microbizz/go-desktop/app/outbox"
 	"github.com/microbizz/go-desktop/app/store"
 	appsync "github.com/microbizz/go-desktop/app/sync"
@@ -126,6 +125,10 @@ func (a *App) enter(ctx context.Context, in account.Session, key string, isDemo 
 	s.sync.Resume()
 	s.resumeOutbox()
 	if !isDemo {
+		s.in.Store(&in)
+		if err := a.keeper.Note(in); err != nil {
+			a.log.Error("the next start will not know who was here", "error", err)
+		}
 		a.wg.Go(func() { a.keep(s, in) })
 	}
 	return nil
@@ -145,81 +148,6 @@ func (a *App) withContract(s *session, in account.Session) *apiclient.Client {
 	}
 	a.useAnswers(s, client)
 	return client
-}
-
-// keep puts the token into the keyring and tells where it is. It may take as long as
-// a person needs to unlock the keyring.
-func (a *App) keep(s *session, in account.Session) {
-	err := a.keeper.Remember(a.ctx, in)
-	state := store.KeyringKept
-	if err != nil {
-		a.log.Warn("the sign-in is kept in memory only", "error", err)
-		state = store.KeyringMemory
-	}
-	if now, currentErr := a.current(); currentErr == nil && now == s {
-		a.changeWho(s, func(w *store.AccountState) { w.Keyring = state })
-		return
-	}
-	if errors.Is(a.ctx.Err(), context.Canceled) {
-		return // the program ends; the next start goes straight in
-	}
-	// Signed out while the keyring was still at it: then it must not have the token.
-	if err := a.keys.Forget(a.ctx, in.Client.BaseURL(), in.Username); err != nil {
-		a.log.Warn("a token may have stayed in the keyring", "error", err)
-	}
-}
-
-// resume signs in with the token that the keyring kept.
-func (a *App) resume(ctx context.Context) {
-	s, err := a.current()
-	if err != nil {
-		return
-	}
-	last := a.keeper.Last()
-	if !last.Alive(time.Now()) {
-		return // openLast showed that already
-	}
-	token, err := a.keeper.Token(ctx)
-	a.changing.Lock()
-	defer a.changing.Unlock()
-	if now, currentErr := a.current(); currentErr != nil || now != s || s.client.Load() != nil {
-		return // somebody signed in or out meanwhile
-	}
-	if err != nil {
-		if !errors.Is(err, keychain.ErrNotFound) {
-			a.log.Warn("the keyring did not give the sign-in", "error", err)
-		}
-		a.lock(s)
-		return
-	}
-	client, err := a.newClient(last.Server, nil)
-	if err != nil {
-		a.log.Error("the last server's address is of no use", "error", err)
-		a.lock(s)
-		return
-	}
-	<-s.store.Loaded()
-	in := account.Session{Client: client.WithToken(token), Token: token, Username: last.Username, Since: last.Since}
-	client = a.withContract(s, in)
-	s.client.Store(client)
-	s.sync.Remembered(client.Contract())
-	a.changeWho(s, func(w *store.AccountState) {
-		w.Keyring = store.KeyringKept
-		for _, u := range s.store.Snapshot().Users {
-			if strings.EqualFold(u.Username, last.Username) && w.Me.ID == 0 {
-				w.Me, w.CanManage = *u, u.Admin // until the server says it anew
-			}
-		}
-	})
-	a.watchExpiry(s, last.Since.Add(account.TokenLife))
-	s.sync.Resume()
-	s.resumeOutbox()
-}
-
-// lock asks for the password: the sign-in that was kept is not to be had.
-func (a *App) lock(s *session) {
-	s.sync.Pause()
-	a.changeWho(s, func(w *store.AccountState) { w.SignedIn, w.Expired = false, true })
 }
 
 // watchExpiry tells the screens when the sign-in is about to end, so that they can
@@ -291,7 +219,7 @@ func (a *App) expire(s *session) {
 	if s.told.Swap(true) {
 		return
 	}
-	a.changeWho(s, func(w *store.AccountState) { w.SignedIn, w.Expired = false, true })
+	a.changeWho(s, func(w *store.AccountState) { w.SignedIn, w.Expired, w.Lost = false, true, false })
 	a.log.Info("the sign-in ended")
 	a.alerts.SignInEnded()
 }

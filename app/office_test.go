@@ -6,10 +6,12 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -82,7 +84,21 @@ type ring struct {
 	kept  map[string]string
 	hang  chan struct{}
 	lies  bool
+	stays bool // what is deleted
 	fails error
+}
+
+func (r *ring) set(change func(*ring)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	change(r)
+}
+
+// accounts are the names under which a token is kept.
+func (r *ring) accounts() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Sorted(maps.Keys(r.kept))
 }
 
 func newRing() *ring { return &ring{kept: make(map[string]string)} }
@@ -128,7 +144,9 @@ func (r *ring) Delete(service, account string) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.kept, service+account)
+	if !r.stays {
+		delete(r.kept, service+account)
+	}
 	return nil
 }
 

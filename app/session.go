@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/microbizz/go-desktop/apiclient"
+	"github.com/microbizz/go-desktop/app/account"
 	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/internal/private"
 	"github.com/microbizz/go-desktop/app/outbox"
@@ -41,8 +42,9 @@ type session struct {
 	cancel  context.CancelFunc
 	wg      sync.WaitGroup
 	unhook  func()
-	told    atomic.Bool // the end of this sign-in was told
-	asking  atomic.Bool // it is being found out whether this sign-in is at its end
+	in      atomic.Pointer[account.Session] // the sign-in in force; nil in the demo and before the first
+	told    atomic.Bool                     // the end of this sign-in was told
+	asking  atomic.Bool                     // it is being found out whether this sign-in is at its end
 
 	unsent unsent  // what needs the person and was not told yet
 	sends  sending // the notes that wait for their files
@@ -217,9 +219,11 @@ func (a *App) drop() error {
 	if a.expiries != nil {
 		a.expiries.Stop()
 	}
-	a.blank = store.NewSnapshot(store.Parts{Complete: true, Account: store.AccountState{
-		Server: a.defaultServer(), Username: a.keeper.Last().Username,
-	}})
+	blank := store.AccountState{Server: a.defaultServer(), Username: a.keeper.Last().Username}
+	if !a.who.Demo { // what the keyring did it will do again
+		blank.Keyring, blank.Fault, blank.Answer = a.who.Keyring, a.who.Fault, a.who.Answer
+	}
+	a.blank = store.NewSnapshot(store.Parts{Complete: true, Account: blank})
 	a.who = a.blank.Account
 	a.mu.Unlock()
 	if s == nil {

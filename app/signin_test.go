@@ -157,10 +157,11 @@ func TestKeyringThatFailsMeansMemoryAndIsSaid(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		fault func(*ring)
+		said  store.KeyringFault
 	}{
-		{"it lies", func(r *ring) { r.lies = true }},
-		{"it vanished", func(r *ring) { r.fails = errors.New("not provided by any .service files") }},
-		{"it hangs", func(r *ring) { r.hang = make(chan struct{}) }},
+		{"it lies", func(r *ring) { r.lies = true }, store.KeyringEmpty},
+		{"it vanished", func(r *ring) { r.fails = errors.New("not provided by any .service files") }, store.KeyringRefuses},
+		{"it hangs", func(r *ring) { r.hang = make(chan struct{}) }, store.KeyringSilent},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			inOffice(t, demo.Newer, func(t *testing.T, o *office) {
@@ -177,21 +178,101 @@ func TestKeyringThatFailsMeansMemoryAndIsSaid(t *testing.T) {
 				}
 				time.Sleep(keychain.DefaultLimit)
 				o.settle()
-				if who := o.Snapshot().Account; !who.SignedIn || who.Keyring != store.KeyringMemory {
+				if who := o.Snapshot().Account; !who.SignedIn || who.Keyring != store.KeyringMemory || who.Fault != c.said || who.Answer == "" {
 					t.Errorf("%+v", who)
 				}
 				o.restart()
 				time.Sleep(keychain.DefaultLimit)
 				o.settle()
-				if who := o.Snapshot().Account; who.SignedIn || !who.Expired {
+				if who := o.Snapshot().Account; who.SignedIn || !who.Expired || !who.Lost || who.Fault != c.said {
 					t.Errorf("after a restart: %+v", who)
 				}
 				if hang != nil {
 					close(hang)
 				}
+				o.ring.set(func(r *ring) { r.lies, r.fails, r.hang = false, nil, nil })
+				o.settle()
+				if err := o.SignIn(t.Context(), "", DemoUsername, DemoPassword); err != nil {
+					t.Fatal(err)
+				}
+				o.settle()
+				if who := o.Snapshot().Account; who.Keyring != store.KeyringKept || who.Lost || who.Fault != store.KeyringFine || who.Answer != "" {
+					t.Errorf("mended: %+v", who)
+				}
 			})
 		})
 	}
+}
+
+func TestTheSignInIsKeptOnceTheKeyringIsMended(t *testing.T) {
+	inOffice(t, demo.Newer, func(t *testing.T, o *office) {
+		o.ring.set(func(r *ring) { r.lies = true })
+		o.signIn(DemoUsername)
+		if err := o.KeepSignIn(); key(err) != "error.keyring" {
+			t.Errorf("it still lies: %v", err)
+		}
+		o.ring.set(func(r *ring) { r.lies = false })
+		if err := o.KeepSignIn(); err != nil {
+			t.Error(err)
+		}
+		if who := o.Snapshot().Account; who.Keyring != store.KeyringKept || len(o.ring.tokens()) != 1 {
+			t.Errorf("%+v with %d tokens in the keyring", who, len(o.ring.tokens()))
+		}
+	})
+}
+
+// TestWhoeverIsNotSignedInHasNoTokenHere lets the sign-in of one person end and another
+// sign in over it; then the keyring refuses to give one back, until the person clears all.
+func TestWhoeverIsNotSignedInHasNoTokenHere(t *testing.T) {
+	inOffice(t, demo.Newer, func(t *testing.T, o *office) {
+		o.signIn(DemoUsername)
+		o.signIn("lars@soerensen-vvs.dk")
+		if kept := o.ring.accounts(); len(kept) != 1 || !strings.Contains(kept[0], "lars@") {
+			t.Errorf("Lars signed in over Anne: %q in the keyring", kept)
+		}
+
+		o.ring.set(func(r *ring) { r.stays = true })
+		o.signIn(DemoUsername)
+		if n := len(o.ring.tokens()); n != 2 {
+			t.Fatalf("%d tokens in a keyring that removes nothing", n)
+		}
+		if err := o.SignOut(t.Context(), true); key(err) != "error.keyring_stays" {
+			t.Errorf("signing out: %v, want that it is said", err)
+		}
+		o.ring.set(func(r *ring) { r.stays = false })
+		o.restart()
+		if err := o.ClearStored(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if kept := o.ring.accounts(); len(kept) != 0 {
+			t.Errorf("after clearing everything: %q in the keyring", kept)
+		}
+	})
+}
+
+// TestATokenFromAnEarlierVersionIsRemovedToo: it listed nobody but the last one.
+func TestATokenFromAnEarlierVersionIsRemovedToo(t *testing.T) {
+	inOffice(t, demo.Newer, func(t *testing.T, o *office) {
+		o.signIn(DemoUsername)
+		file := o.dir + "/account.json"
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, _, found := bytes.Cut(raw, []byte(`,
+	"holders"`))
+		if !found {
+			t.Fatalf("the file is %s", raw)
+		}
+		if err := os.WriteFile(file, append(before, "\n}\n"...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		o.restart()
+		o.signIn("lars@soerensen-vvs.dk")
+		if kept := o.ring.accounts(); len(kept) != 1 || !strings.Contains(kept[0], "lars@") {
+			t.Errorf("%q in the keyring", kept)
+		}
+	})
 }
 
 func TestSigningOutAsksWhileWorkIsUnsent(t *testing.T) {

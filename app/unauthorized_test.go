@@ -105,7 +105,7 @@ var atHome = map[string]string{
 	"SignIn": "signs in", "ResetPassword": "needs no sign-in", "SignInDemo": "signs in", "Register": "signs in", "ResetDemo": "signs in",
 	"SignOut": "ends the sign-in", "ClearStored": "ends the sign-in", "Start": "signs in", "Close": "ends all",
 	"Snapshot": "reads", "Subscribe": "listens", "Settings": "reads", "ChangeSettings": "this computer's",
-	"ExpiresSoon": "reads", "LastUsername": "reads", "DefaultServer": "reads", "CleanName": "reckons",
+	"ExpiresSoon": "reads", "KeepSignIn": "the keyring's", "LastUsername": "reads", "DefaultServer": "reads", "CleanName": "reckons",
 	"AwaitDelivery": "waits", "RefusedFileSize": "reads",
 	"Meanings": "reads", "ConfirmMeaning": "this computer's", "SaveMeanings": "this computer's", "ReadMeanings": "this computer's", "LoadMeanings": "this computer's",
 	"StoredHere": "this computer's", "LogDir": "reads", "Version": "reads",

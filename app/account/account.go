@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -55,14 +56,30 @@ func Key(server, username string) string {
 	return hex.EncodeToString(sum[:10])
 }
 
-// Keeper remembers the last account on disk and its token in the keyring.
+// Holder is an account whose token may be in the keyring. It holds no secret.
+type Holder struct {
+	Server   string `json:"server"`
+	Username string `json:"username"`
+}
+
+// Keeper remembers the last account on disk and its token in the keyring. Whoever is not
+// the last account has no token there: the keyring cannot be asked what it holds, so the
+// file lists everybody whose token was ever given to it and not seen to be gone.
 type Keeper struct {
 	path string
 	keys *keychain.Keychain
 
-	mu    sync.Mutex
-	last  Last
-	newer error
+	mu      sync.Mutex
+	last    Last
+	holders []Holder
+	newer   error
+}
+
+// file is what lies on disk.
+type file struct {
+	Version int `json:"version"`
+	Last
+	Holders []Holder `json:"holders,omitempty"`
 }
 
 // NewKeeper reads who was here last. A file that cannot be read is as good as none; one
@@ -73,8 +90,13 @@ func NewKeeper(path string, keys *keychain.Keychain) *Keeper {
 	if k.newer = settings.CheckVersion(raw, fileVersion); k.newer != nil {
 		return k
 	}
-	if err != nil || json.Unmarshal(raw, &k.last) != nil {
-		k.last = Last{}
+	var f file
+	if err != nil || json.Unmarshal(raw, &f) != nil {
+		return k
+	}
+	k.last, k.holders = f.Last, f.Holders
+	if h := f.Last.holder(); h.Username != "" && !f.Last.Out && !slices.Contains(k.holders, h) {
+		k.holders = append(k.holders, h) // versions before 1.1 listed nobody
 	}
 	return k
 }
@@ -90,20 +112,20 @@ func (k *Keeper) Last() Last {
 	return k.last
 }
 
-func (k *Keeper) set(l Last) error {
+func (l Last) holder() Holder { return Holder{l.Server, l.Username} }
+
+// change changes what is remembered, in memory and on disk.
+func (k *Keeper) change(with func()) error {
 	if k.newer != nil {
 		return k.newer
 	}
-	raw, err := json.MarshalIndent(struct {
-		Version int `json:"version"`
-		Last
-	}{fileVersion, l}, "", "\t")
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	with()
+	raw, err := json.MarshalIndent(file{fileVersion, k.last, k.holders}, "", "\t")
 	if err != nil {
 		return fmt.Errorf("account: %w", err)
 	}
-	k.mu.Lock()
-	k.last = l
-	k.mu.Unlock()
 	return fsutil.WriteFile(k.path, append(raw, '\n'))
 }
 
@@ -151,12 +173,55 @@ func begin(ctx context.Context, client *apiclient.Client, username string, token
 	return s, nil
 }
 
-// Remember keeps the session for the next start. The error is the keyring's: then the
-// token lives in memory only. What only concerns the file is joined to it.
-func (k *Keeper) Remember(ctx context.Context, s Session) error {
-	server := s.Client.BaseURL()
-	err := k.set(Last{Server: server, Username: s.Username, Since: s.Since})
-	return errors.Join(k.keys.Save(ctx, server, s.Username, s.Token), err)
+// Note makes the session's account the last one, and touches no keyring yet.
+func (k *Keeper) Note(s Session) error {
+	l := Last{Server: s.Client.BaseURL(), Username: s.Username, Since: s.Since}
+	return k.change(func() {
+		k.last = l
+		if !slices.Contains(k.holders, l.holder()) {
+			k.holders = append(k.holders, l.holder())
+		}
+	})
+}
+
+// Keep puts the token of a session that was noted into the keyring, and takes out those of
+// all others. The error is about this session's: then its token lives in memory only.
+func (k *Keeper) Keep(ctx context.Context, s Session) (kept, others error) {
+	kept = k.keys.Save(ctx, s.Client.BaseURL(), s.Username, s.Token)
+	return kept, k.ForgetOthers(ctx)
+}
+
+// ForgetOthers takes the tokens of all but the last account out of the keyring.
+func (k *Keeper) ForgetOthers(ctx context.Context) error {
+	return k.forget(ctx, func(h Holder, last Last) bool { return h != last.holder() })
+}
+
+// Discard takes the token of a session that is over out of the keyring.
+func (k *Keeper) Discard(ctx context.Context, s Session) error {
+	return k.forget(ctx, func(h Holder, _ Last) bool { return h == Holder{s.Client.BaseURL(), s.Username} })
+}
+
+// forget takes tokens out of the keyring, and those that are gone off the list.
+func (k *Keeper) forget(ctx context.Context, whose func(Holder, Last) bool) error {
+	k.mu.Lock()
+	holders, last := slices.Clone(k.holders), k.last
+	k.mu.Unlock()
+	var errs []error
+	gone := make(map[Holder]bool)
+	for _, h := range holders {
+		if !whose(h, last) {
+			continue
+		}
+		err := k.keys.Forget(ctx, h.Server, h.Username)
+		gone[h] = err == nil
+		errs = append(errs, err)
+	}
+	if len(errs) == 0 {
+		return nil
+	}
+	return errors.Join(append(errs, k.change(func() {
+		k.holders = slices.DeleteFunc(k.holders, func(h Holder) bool { return gone[h] })
+	}))...)
 }
 
 // Token reads the token of the last account from the keyring.
@@ -170,23 +235,21 @@ func (l Last) Alive(now time.Time) bool {
 	return l.Username != "" && !l.Out && now.Sub(l.Since) < TokenLife && now.After(l.Since.Add(-time.Hour))
 }
 
-// Forget removes the token from the keyring and notes that the person signed out.
+// Forget takes every token out of the keyring and notes that the person signed out.
 // The server and the user name stay, to be filled in.
 func (k *Keeper) Forget(ctx context.Context) error {
-	l := k.Last()
-	if l.Username == "" {
-		return nil
+	err := k.forget(ctx, func(Holder, Last) bool { return true })
+	if k.Last().Username == "" {
+		return err
 	}
-	err := k.keys.Forget(ctx, l.Server, l.Username)
-	l.Out = true
-	return errors.Join(err, k.set(l))
+	return errors.Join(err, k.change(func() { k.last.Out = true }))
 }
 
 // Clear forgets everything, who was here included.
 func (k *Keeper) Clear(ctx context.Context) error {
 	err := k.Forget(ctx)
 	k.mu.Lock()
-	k.last = Last{}
+	k.last, k.holders = Last{}, nil
 	k.mu.Unlock()
 	return errors.Join(err, fsutil.Remove(k.path))
 }

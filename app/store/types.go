@@ -390,7 +390,10 @@ type AccountState struct {
 	Me        User
 	Expires   time.Time // when the token is expected to end; zero when unknown
 	Keyring   KeyringState
-	CanManage bool // an admin: company, people, connections, payment
+	Fault     KeyringFault // why it is KeyringMemory
+	Answer    string       // the keyring's own words for that
+	Lost      bool         // Expired because the keyring did not give the sign-in at the start
+	CanManage bool         // an admin: company, people, connections, payment
 }
 
 // KeyringState tells where the token is.
@@ -401,4 +404,15 @@ const (
 	KeyringUnknown KeyringState = iota
 	KeyringKept                 // the token is in the system's keyring
 	KeyringMemory               // the keyring cannot keep it: asked again after a restart
+)
+
+// KeyringFault is what the system's keyring answered when it was to keep a sign-in.
+type KeyringFault uint8
+
+// What a keyring that keeps nothing does.
+const (
+	KeyringFine    KeyringFault = iota
+	KeyringSilent               // it does not answer
+	KeyringEmpty                // it took the sign-in and does not have it
+	KeyringRefuses              // there is none, or it refuses
 )
