@@ -3,8 +3,6 @@ package screens
 import (
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/microbizz/go-desktop/app/store"
 	"github.com/microbizz/go-desktop/app/words"
 	"github.com/microbizz/go-desktop/screens/widgets"
@@ -62,48 +60,4 @@ func (s *Shell) openExpiry(kind loginKind) *login {
 	s.expiry.sheet = s.Sheet(words.T("login.expired.title"), l.content, 420)
 	l.focus()
 	return l
-}
-
-// expiryHint says quietly, at the foot of the sidebar, that the access ends soon.
-type expiryHint struct {
-	strip *widgets.Strip
-	icon  *widgets.Button // in its place on a narrow sidebar
-	on    bool
-}
-
-func newExpiryHint(s *Shell) expiryHint {
-	h := expiryHint{
-		strip: widgets.NewStrip("clock", words.T("login.soon"), widgets.Warn, widgets.WarnSoft,
-			widgets.NewButton(words.T("login.expired.title"), widgets.Plain, s.signInEarly).Small()),
-		icon: widgets.NewIconButton("clock", words.T("login.soon"), s.signInEarly),
-	}
-	h.strip.Hide()
-	h.icon.Hide()
-	return h
-}
-
-// set shows or hides the hint and reports whether the room it takes changed.
-func (h *expiryHint) set(on bool) bool {
-	changed := h.on != on
-	h.on = on
-	return changed
-}
-
-// place puts the hint so that it ends at y, and answers where it begins.
-func (h *expiryHint) place(width, y float32, narrow bool) float32 {
-	setVisible(h.strip, h.on && !narrow)
-	setVisible(h.icon, h.on && narrow)
-	switch side := widgets.Px(28); {
-	case !h.on:
-		return y
-	case narrow:
-		y -= side + 8
-		move(h.icon, (width-side)/2, y, side, side)
-	default:
-		h.strip.Resize(fyne.NewSize(width-24, h.strip.MinSize().Height))
-		high := h.strip.MinSize().Height
-		y -= high + 8
-		move(h.strip, 12, y, width-24, high)
-	}
-	return y
 }

@@ -98,8 +98,11 @@ func (l *login) buildWhole() {
 		style.Align = fyne.TextAlignCenter
 		return widgets.NewText(text, style)
 	}
-	kept := words.T("login.kept")
-	if s.backend.Snapshot().Account.Keyring == store.KeyringMemory {
+	kept := words.T("login.unkept") // what the keyring will do shows only when it has
+	switch s.backend.Snapshot().Account.Keyring {
+	case store.KeyringKept:
+		kept = words.T("login.kept")
+	case store.KeyringMemory:
 		kept = words.T("login.memory")
 	}
 	note := widgets.NewText(kept, widgets.TextStyle{Size: 12, Token: widgets.Muted})
@@ -123,6 +126,12 @@ func (l *login) buildWhole() {
 func (l *login) buildSheet() {
 	l.user.SetDisabled(true)
 	out, text := widgets.NewButton(words.T("shell.sign_out"), widgets.Link, l.shell.signOut), words.T("login.expired.text")
+	why := widgets.NewButton(words.T("keyring.why"), widgets.Link, l.shell.whyUnkept)
+	why.Hide()
+	if l.backend.Snapshot().Account.Lost {
+		text = words.T("login.lost.text")
+		why.Show()
+	}
 	if l.kind == loginEarly {
 		out, text = widgets.NewButton(words.T("login.early.later"), widgets.Link, l.shell.closeEarly), words.T("login.early.text")
 	}
@@ -131,7 +140,7 @@ func (l *login) buildSheet() {
 			widgets.NewText(words.T("login.expired.title"), widgets.TextStyle{Size: 20, Bold: true, Cut: true}),
 			widgets.NewMutedParagraph(text)),
 		l.user, widgets.VBox(6, l.password, widgets.Row(0, l.forgot)), l.status, l.more, l.submit,
-		widgets.Row(8, out, widgets.Grow(widgets.Gap(0, 0)), l.cancel))
+		widgets.Row(8, out, why, widgets.Grow(widgets.Gap(0, 0)), l.cancel))
 }
 
 // focus puts the caret where something is missing.

@@ -21,6 +21,7 @@ import (
 type ShellBackend interface {
 	Snapshot() *store.Snapshot
 	ExpiresSoon() bool
+	KeepSignIn() error
 	Subscribe(func(store.Kind)) (cancel func())
 	Settings() settings.Settings
 	ChangeSettings(func(*settings.Settings)) error
@@ -57,27 +58,28 @@ type Shell struct {
 	spawn   func(func())
 	after   func(time.Duration, func()) (stop func()) // on the UI goroutine
 
-	frame   *frame
-	layer   *fyne.Container // toasts and tips, above everything
-	screens map[string]Screen
-	current Screen
-	history history
-	places  map[string]Route // where each screen was left
-	counted counted
-	seen    settings.Settings
-	mode    mode
-	built   uint64 // counts rebuilds: answers for an older one are dropped
-	pending atomic.Uint32
-	toast   *toastBox
-	tip     *tipBox
-	expiry  *expirySheet
-	login   *login
-	tray    *tray // nil: none
-	cancels []func()
-	closed  atomic.Bool
-	ending  ending
-	room    fyne.Size   // the largest inside the screen has room for; zero: not known
-	mending atomic.Bool // Moved is to be answered
+	frame      *frame
+	layer      *fyne.Container // toasts and tips, above everything
+	screens    map[string]Screen
+	current    Screen
+	history    history
+	places     map[string]Route // where each screen was left
+	counted    counted
+	seen       settings.Settings
+	mode       mode
+	built      uint64 // counts rebuilds: answers for an older one are dropped
+	pending    atomic.Uint32
+	toast      *toastBox
+	tip        *tipBox
+	expiry     *expirySheet
+	login      *login
+	tray       *tray // nil: none
+	cancels    []func()
+	closed     atomic.Bool
+	ending     ending
+	room       fyne.Size   // the largest inside the screen has room for; zero: not known
+	mending    atomic.Bool // Moved is to be answered
+	unkeptRead time.Time   // the end of the sign-in whose keeping was asked about and read
 
 	stopSizing func() // the pause before a new size is stored
 }

@@ -50,6 +50,7 @@ type fakeBackend struct {
 	asked       int
 	clock       *clock
 	soon        bool
+	keeps       error // what the keyring answers when it is asked once more
 }
 
 type sentNote struct {
@@ -64,6 +65,7 @@ func (f *fakeBackend) ResetPassword(_ context.Context, server, user string) erro
 	return f.reset(server, user)
 }
 func (f *fakeBackend) ExpiresSoon() bool { return f.soon }
+func (f *fakeBackend) KeepSignIn() error { return f.keeps }
 func (f *fakeBackend) Subscribe(fn func(store.Kind)) func() {
 	f.tell = fn
 	return func() { f.tell = func(store.Kind) {} }

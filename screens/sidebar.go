@@ -40,7 +40,8 @@ type sidebar struct {
 	link    *linkState
 	person  *personButton
 	gear    *widgets.Button
-	soon    expiryHint
+	soon    hint // the access ends soon
+	unkept  hint // the keyring does not keep the sign-in
 	asking  time.Time
 	outbox  *widgets.Nav
 	waiting time.Time // since when something waits in the outbox; zero when nothing does
@@ -73,8 +74,9 @@ func newSidebar(s *Shell) *sidebar {
 	for _, n := range b.navs {
 		objects = append(objects, n)
 	}
-	b.soon = newExpiryHint(s)
-	objects = append(objects, b.outbox, b.heading, b.scroll, b.soon.strip, b.soon.icon, b.rule, b.link, b.person, b.gear)
+	b.soon = newHint("clock", words.T("login.soon"), words.T("login.expired.title"), s.signInEarly)
+	b.unkept = newHint("key", words.T("keyring.unkept"), words.T("keyring.why"), s.whyUnkept)
+	objects = append(objects, b.outbox, b.heading, b.scroll, b.unkept.strip, b.unkept.icon, b.soon.strip, b.soon.icon, b.rule, b.link, b.person, b.gear)
 	b.Build(b, widgets.Parts{Objects: objects, Min: func() fyne.Size { return fyne.NewSize(sidebarNarrow, minHeight) }, Layout: b.layout})
 	return b
 }
@@ -120,7 +122,7 @@ func (b *sidebar) layout(size fyne.Size) {
 	if b.narrow {
 		foot = px(44)*2 + 38
 	}
-	end := b.soon.place(w, size.Height-foot, b.narrow)
+	end := b.unkept.place(w, b.soon.place(w, size.Height-foot, b.narrow), b.narrow)
 	move(b.scroll, 12, y, w-24, max(0, end-y-4))
 	y = size.Height - foot
 	move(b.rule, 12, y, w-24, 1)
@@ -201,9 +203,11 @@ func navCount(screen string, s *store.Snapshot) int {
 	return n
 }
 
-// tick tells how old the data is by now, and whether the access ends soon.
+// tick tells how old the data is by now, whether the access ends soon, and whether it is
+// kept.
 func (b *sidebar) tick() {
-	if b.soon.set(b.shell.backend.ExpiresSoon()) {
+	soon, unkept := b.soon.set(b.shell.backend.ExpiresSoon()), b.unkept.set(b.shell.unkept())
+	if soon || unkept {
 		b.layout(b.Size())
 		b.Refresh()
 	}

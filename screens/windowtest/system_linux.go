@@ -16,7 +16,7 @@ import (
 // system is Linux: a D-Bus, an unlocked keyring, a notification daemon, and an xdg-open
 // that keeps what it is asked to open.
 type system struct {
-	notifications *process
+	notifications, keyring *process
 }
 
 // built is the program as the tests start it.
@@ -62,7 +62,7 @@ func (d *Desk) startBus() {
 
 // startKeyring unlocks a new keyring, as signing in to a computer does.
 func (d *Desk) startKeyring() {
-	d.start("gnome-keyring-daemon", strings.NewReader("pw"), nil, "--foreground", "--unlock", "--components=secrets")
+	d.system.keyring = d.start("gnome-keyring-daemon", strings.NewReader("pw"), nil, "--foreground", "--unlock", "--components=secrets")
 	d.await("the keyring", func() bool { return d.owned("org.freedesktop.secrets") })
 }
 

@@ -1,0 +1,4 @@
+package keychain
+
+// Kind names the system's own keyring, as a part of a key of the translations.
+const Kind = "macos"
