@@ -61,11 +61,11 @@ func (p *clientPage) show(s *store.Snapshot, c *store.Company) {
 	}
 	parts = append(parts, p.facts(c))
 	if text := tasks.Join("\n\n", c.AdditionalText, linkText(row.link)); text != "" {
-		parts = append(parts, widgets.NewParagraph(text))
+		parts = append(parts, longText(p.clients.host, c.Name, text))
 	}
 	parts = append(parts, p.taskList(c, row, list)...)
 	parts = append(parts, p.fileList(files)...)
-	if extra := extraFields(c.Extra); extra != nil {
+	if extra := extraFields(p.clients.host, c.Extra); extra != nil {
 		parts = append(parts, widgets.NewOverline(words.T("page.more")), extra)
 	}
 	p.content.set(parts...)
@@ -339,13 +339,13 @@ func fileIcon(f store.File) string {
 
 // extraFields shows what the server sent and this program has no name for; nil for
 // nothing.
-func extraFields(fields []store.Field) fyne.CanvasObject {
+func extraFields(h Host, fields []store.Field) fyne.CanvasObject {
 	if len(fields) == 0 {
 		return nil
 	}
 	box := widgets.VBox(8)
 	for _, f := range fields {
-		box.Add(value(f.Name, shownValue(f.Value)))
+		box.Add(longValue(h, f.Name, shownValue(f.Value)))
 	}
 	return widgets.NewCard(box)
 }

@@ -166,7 +166,7 @@ func (x *Company) reload() {
 	}
 	x.fillStrips(s)
 	parts := append([]fyne.CanvasObject{x.head, x.strips}, x.cards...)
-	if extra := extraFields(s.Company.Extra); extra != nil {
+	if extra := extraFields(x.host, s.Company.Extra); extra != nil {
 		parts = append(parts, widgets.NewOverline(words.T("page.more")), extra)
 	}
 	if !sameObjects(x.content.inner.Objects, parts) {
@@ -241,7 +241,7 @@ func (x *Company) facts(c *store.Company) fyne.CanvasObject {
 	box := widgets.VBox(12)
 	for _, f := range companyFields {
 		if text := *f.at(c); text != "" {
-			box.Add(value(words.T(f.label), text))
+			box.Add(longValue(x.host, words.T(f.label), text))
 		}
 	}
 	box.Add(widgets.NewSmallParagraph(words.T("company.only_admins")))

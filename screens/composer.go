@@ -44,6 +44,7 @@ type composer struct {
 	copies  []*draftChip // whose files are being copied, of other tasks too
 	saver   draftSaver
 	sending bool
+	whole   string // a text that is too long to be edited here; the entry shows its head
 	held    bool   // it is sent as soon as its files are whole, and cannot be changed until then
 	turn    uint64 // counts what was opened: late answers for another task are told by it
 
@@ -57,6 +58,7 @@ type composer struct {
 	caution  *widgets.Paragraph // that a file may be too large for this server
 	written  *widgets.Paragraph // that a file has been written to for long
 	endless  *fyne.Container    // that, and what one can do
+	tooLong  *fyne.Container    // that the text is too long to be edited, and what one can do
 	attachTo *widgets.Button
 	send     *widgets.Button
 	progress *widgets.Progress
@@ -98,6 +100,9 @@ func newComposer(h Host, b ComposerBackend) *composer {
 	c.chips.Hide()
 	c.caution = widgets.NewWarnParagraph("")
 	c.caution.Hide()
+	c.tooLong = widgets.Row(8, widgets.Grow(widgets.NewWarnParagraph(words.T("composer.too_long"))),
+		widgets.NewButton(words.T("composer.cut"), widgets.Link, c.cut))
+	c.tooLong.Hide()
 	c.written = widgets.NewWarnParagraph("")
 	c.endless = widgets.Row(8, widgets.Grow(c.written), widgets.NewButton(words.T("composer.as_is"), widgets.Link, c.takeAsIs))
 	c.endless.Hide()
@@ -107,7 +112,7 @@ func newComposer(h Host, b ComposerBackend) *composer {
 	c.progress.Hide()
 	c.box = widgets.VBox(8,
 		widgets.Row(11, c.segments, c.lock, widgets.Grow(c.about)),
-		c.field, c.chips, c.caution, c.endless, c.progress,
+		c.field, c.tooLong, c.chips, c.caution, c.endless, c.progress,
 		widgets.Row(8, c.attachTo, widgets.Grow(widgets.Gap(0, 0)), c.send))
 	c.Card = widgets.NewCard(c.box)
 	c.Card.SetRadius(14, 14)
@@ -154,7 +159,7 @@ func (c *composer) grow() {
 
 // blank reports whether there is nothing to send.
 func (c *composer) blank() bool {
-	return strings.TrimSpace(c.entry.Text) == "" && len(c.files) == 0
+	return strings.TrimSpace(c.text()) == "" && len(c.files) == 0
 }
 
 // flip changes between internal and to the client.
@@ -193,7 +198,6 @@ func (c *composer) load() {
 func (c *composer) show(d store.Draft) {
 	c.files = nil
 	c.held = d.Send
-	setDisabled(c.entry, c.held)
 	c.attachTo.SetDisabled(c.held)
 	if c.id = d.ID; c.id == "" {
 		c.id = store.NewDraftID()
@@ -203,10 +207,7 @@ func (c *composer) show(d store.Draft) {
 	}
 	c.sending = false
 	c.progress.Hide()
-	changed := c.entry.OnChanged
-	c.entry.OnChanged = nil
-	c.entry.SetText(d.Text)
-	c.entry.OnChanged = changed
+	c.setText(d.Text)
 	c.entry.CursorRow, c.entry.CursorColumn = 0, 0
 	if d.Text != "" {
 		c.entry.CaretToEnd()
@@ -224,7 +225,7 @@ func (c *composer) reload() { c.load() }
 // taken back from the outbox.
 func (c *composer) catchUp() {
 	stored, _ := c.backend.Snapshot().Draft(c.task)
-	if !c.saver.busy() && (stored.Text != c.entry.Text || stored.Send != c.held || len(stored.Files) != len(c.files)) {
+	if !c.saver.busy() && (stored.Text != c.text() || stored.Send != c.held || len(stored.Files) != len(c.files)) {
 		c.load()
 	}
 }
@@ -238,14 +239,14 @@ func (c *composer) refresh(kind store.Kind) {
 		return
 	}
 	d, _ := c.backend.Snapshot().Draft(c.task)
-	if d.ID != "" && d.ID != c.id || d.Text != c.entry.Text || d.Send != c.held || !slices.Equal(d.Files, c.draft().Files) {
+	if d.ID != "" && d.ID != c.id || d.Text != c.text() || d.Send != c.held || !slices.Equal(d.Files, c.draft().Files) {
 		c.load()
 	}
 }
 
 // draft is what the composer holds now.
 func (c *composer) draft() store.Draft {
-	d := store.Draft{ID: c.id, TaskID: c.task, Text: c.entry.Text, Visibility: c.who, Changed: c.host.Now()}
+	d := store.Draft{ID: c.id, TaskID: c.task, Text: c.text(), Visibility: c.who, Changed: c.host.Now()}
 	for _, f := range c.files {
 		d.Files = append(d.Files, f.file)
 	}

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/microbizz/go-desktop/app/store"
+	"github.com/microbizz/go-desktop/app/words"
+	"github.com/microbizz/go-desktop/screens/widgets"
 )
 
 // submitUnfinished sends a note while a file of it is still being written: from here on
@@ -45,6 +47,42 @@ func (c *composer) settleHeld(d store.Draft, turn uint64, err error) {
 		return
 	}
 	c.load()
+}
+
+// text is what is written.
+func (c *composer) text() string {
+	if c.whole != "" {
+		return c.whole
+	}
+	return c.entry.Text
+}
+
+// setText shows what was written before, without storing it again. What is too long for
+// an entry can be sent or cut, but not edited.
+func (c *composer) setText(text string) {
+	head, cut := widgets.EntryHead(text)
+	c.whole = ""
+	if cut {
+		c.whole = text
+	}
+	changed := c.entry.OnChanged
+	c.entry.OnChanged = nil
+	c.entry.SetText(head)
+	c.entry.OnChanged = changed
+	setDisabled(c.entry, c.held || cut)
+	setShown(c.tooLong, cut && !c.held)
+}
+
+// cut moves a text that is too long to be edited here to the clipboard.
+func (c *composer) cut() {
+	fyne.CurrentApp().Clipboard().SetContent(c.whole)
+	c.setText("")
+	c.grow()
+	c.changed()
+	c.refreshSend()
+	c.box.Refresh()
+	c.focus()
+	c.host.Notice(words.T("common.copied"), nil)
 }
 
 // setDisabled lets a field be written in or not.

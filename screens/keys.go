@@ -44,6 +44,10 @@ func (s *Shell) bindKeys() {
 		}
 	})
 	widgets.OnKey = s.typed
+	widgets.OnTooLong = func() { s.Notice(words.T("text.paste"), nil) }
+	widgets.LongWords = func(bytes int) (about, anew string) {
+		return words.T("text.too_long", words.Current().Bytes(int64(bytes))), words.T("text.anew")
+	}
 	widgets.OnTip = func(text string, below fyne.Position) { s.tip.announce(text, below) }
 }
 

@@ -133,6 +133,11 @@ func value(label, text string) fyne.CanvasObject {
 	return widgets.VBox(2, widgets.NewOverline(label), widgets.NewParagraph(text))
 }
 
+// longValue is a value that may be of any length.
+func longValue(h Host, label, text string) fyne.CanvasObject {
+	return widgets.VBox(2, widgets.NewOverline(label), longText(h, label, text))
+}
+
 // swap holds one object that is replaced by others; box is what goes into the window.
 type swap struct{ box *fyne.Container }
 

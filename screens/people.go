@@ -253,7 +253,7 @@ func (x *People) parts(s *store.Snapshot, u *store.User, rows []tasks.Row) []fyn
 		}
 		parts = append(parts, widgets.NewFrame(lines))
 	}
-	if extra := extraFields(u.Extra); extra != nil && s.Account.CanManage {
+	if extra := extraFields(x.host, u.Extra); extra != nil && s.Account.CanManage {
 		parts = append(parts, widgets.NewOverline(words.T("page.more")), extra)
 	}
 	return parts

@@ -40,20 +40,22 @@ type Task struct {
 	id      store.ID
 	content *fyne.Container
 
-	head     *taskHead
-	body     *fyne.Container
-	scroll   *container.Scroll
-	timeline *timeline
-	files    *fileShelf
-	composer *composer
-	whole    fyne.CanvasObject // all of it, when there is a task
-	state    fyne.CanvasObject // what stands there otherwise
-	stateFor store.ID
-	unsent   int  // so much of it waits in the outbox, as state says
-	more     bool // the fields without a name of ours are shown
-	lastY    float32
-	follow   bool   // the newest note is to stay in sight
-	settling uint64 // counts the builds
+	head      *taskHead
+	body      *fyne.Container
+	scroll    *container.Scroll
+	timeline  *timeline
+	files     *fileShelf
+	composer  *composer
+	whole     fyne.CanvasObject // all of it, when there is a task
+	state     fyne.CanvasObject // what stands there otherwise
+	stateFor  store.ID
+	about     fyne.CanvasObject // the description, which is
+	aboutText string
+	unsent    int  // so much of it waits in the outbox, as state says
+	more      bool // the fields without a name of ours are shown
+	lastY     float32
+	follow    bool   // the newest note is to stay in sight
+	settling  uint64 // counts the builds
 }
 
 // NewTask returns the view of a task; Show says which.
@@ -192,7 +194,10 @@ func (t *Task) build(task *store.Task, snap *store.Snapshot) {
 	}
 	add(12, taskFacts(t, task, snap))
 	if text := task.PlainDescription(); text != "" {
-		add(14, widgets.NewParagraph(text))
+		if t.about == nil || t.aboutText != text { // laying it out takes time
+			t.about, t.aboutText = longText(t.host, words.T("task.text"), text), text
+		}
+		add(14, t.about)
 	}
 	if len(task.Files) > 0 {
 		add(12, t.files.row("task", task.Files))

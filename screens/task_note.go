@@ -96,7 +96,7 @@ func newNoteCard(t *Task, g noteGroup, task *store.Task, snap *store.Snapshot) *
 	box := widgets.VBox(0, widgets.Row(8, head...))
 	if text := n.PlainText(); text != "" {
 		box.Add(widgets.Gap(0, 4))
-		box.Add(widgets.NewParagraph(text))
+		box.Add(longText(t.host, words.T("task.note.of", c.author), text))
 	}
 	if len(g.files) > 0 {
 		box.Add(widgets.Gap(0, 8))

@@ -48,22 +48,59 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 func plain(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		// 0xe2 begins the marks that turn the direction of writing.
-		if c == '<' || c == '&' || c == 0xe2 || c == 0x7f || c < ' ' && c != '\n' && c != '\t' {
+		// 0xc2, 0xe2, 0xef and 0xf3 begin what is not seen: see unseen.
+		if c == '<' || c == '&' || c == 0xc2 || c == 0xe2 || c == 0xef || c == 0xf3 || c == 0x7f || c < ' ' && c != '\n' && c != '\t' {
 			return false
 		}
 	}
 	return true
 }
 
-// Visible takes out control characters and marks that turn the direction of writing.
+// Visible takes out what a person does not see and what changes how they read what is
+// around it: control characters, marks that turn the direction of writing, and line ends
+// of other kinds, which become "\n". Tabs and line ends stay.
 func Visible(s string) string {
+	if !strings.ContainsFunc(s, unseen) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case r < ' ' || r == 0x7f, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+		case r == '\u2028' || r == '\u2029' || r == '\u0085':
+			return '\n'
+		case unseen(r):
 			return -1
+		}
+		return r
+	}, s)
+}
+
+// unseen reports whether r does something else than stand there. The joiners of emoji
+// and of some languages, and the marks that only say which way a letter runs, do stand
+// there.
+func unseen(r rune) bool {
+	switch {
+	case r == '\n' || r == '\t':
+		return false
+	case r < ' ', r >= 0x7f && r <= 0x9f: // control characters
+		return true
+	case r >= 0x2028 && r <= 0x202e, r >= 0x2066 && r <= 0x206f: // line ends, overrides, isolates
+		return true
+	case r == 0xfeff, r >= 0xfff9 && r <= 0xfffb, r >= 0xe0000 && r < 0xe0020: // above it are the flags of emoji
+		return true
+	}
+	return false
+}
+
+// OneLine is [Visible] for a text that is to stand in one line: line ends and tabs become
+// blanks.
+func OneLine(s string) string {
+	s = Visible(s)
+	if !strings.ContainsAny(s, "\n\t") {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return ' '
 		}
 		return r
 	}, s)

@@ -36,6 +36,9 @@ func NewMultiEntry(rows int) *Entry {
 	e.Wrapping = fyne.TextWrapWord
 	e.SetMinRowsVisible(rows)
 	e.ExtendBaseWidget(e)
+	// A text that it gets before it has its place would be broken into single letters,
+	// which takes seconds.
+	e.Resize(fyne.NewSize(400, 100))
 	return e
 }
 
@@ -114,11 +117,19 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 			}
 		}
 	}
-	if paste, ok := s.(*fyne.ShortcutPaste); ok && !e.MultiLine {
+	paste, ok := s.(*fyne.ShortcutPaste)
+	if ok && TooLong(e.Text+paste.Clipboard.Content()) {
+		OnTooLong()
+		return
+	}
+	if ok && !e.MultiLine {
 		s = &fyne.ShortcutPaste{Clipboard: oneLine{paste.Clipboard}}
 	}
 	e.Entry.TypedShortcut(s)
 }
+
+// OnTooLong tells that what was pasted is more than an entry takes. The window sets it.
+var OnTooLong = func() {}
 
 // oneLine is a clipboard whose text goes into an entry of one line: the line's end, which
 // is copied with a cell or a line, is no part of it. Fyne would make a blank of it.

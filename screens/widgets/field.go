@@ -20,6 +20,9 @@ type Field struct {
 	yields           bool // the trail gives way to the placeholder
 	rows             int
 	focused          bool
+	off              bool   // read-only
+	whole            string // the text, while it is too long for the entry
+	anew             *Button
 	reveal           *Button
 
 	caption  *canvas.Text
@@ -90,10 +93,15 @@ func (f *Field) init(self fyne.Widget, label, placeholder string, e *Entry, rows
 			f.OnSubmit(s)
 		}
 	}
+	f.anew = NewButton("", Link, func() {
+		f.SetText("")
+		f.Focus()
+	})
+	f.anew.Hide()
 	f.bed = container.New(cutLayout{}, e)
 	f.clip = newClip(f.bed)
 	f.Build(self, Parts{
-		Objects: []fyne.CanvasObject{f.caption, f.frame, f.image, f.clip, f.below, f.errImage, f.wrong},
+		Objects: []fyne.CanvasObject{f.caption, f.frame, f.image, f.clip, f.below, f.errImage, f.wrong, f.anew},
 		Min:     f.min, Layout: f.layout, Paint: f.paint,
 	})
 }
@@ -116,6 +124,9 @@ type cutLayout struct{}
 func (cutLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
 
 func (cutLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.Width <= 1 { // it has no place yet
+		return
+	}
 	x, y := entryInset()
 	for _, o := range objects {
 		place(o, -x, -y, size.Width+2*x, size.Height+2*y)
@@ -139,7 +150,9 @@ func (f *Field) SetTrail(o fyne.CanvasObject) {
 func (f *Field) SetHint(hint string) {
 	if f.hint != hint {
 		f.hint = hint
-		f.below.SetText(hint)
+		if f.whole == "" {
+			f.below.SetText(hint)
+		}
 		f.Refresh()
 	}
 }
@@ -158,24 +171,53 @@ func (f *Field) SetError(err string) {
 func (f *Field) Error() string { return f.err }
 
 // Text returns the content.
-func (f *Field) Text() string { return f.Entry.Text }
-
-// SetText changes the content, caret at the end.
-func (f *Field) SetText(text string) {
-	if f.Entry.Text != text {
-		f.Entry.SetText(text)
-		f.Entry.CursorColumn = len([]rune(text))
-		f.Entry.Refresh()
+func (f *Field) Text() string {
+	if f.whole != "" {
+		return f.whole
 	}
+	return f.Entry.Text
+}
+
+// LongWords are what a field says below a text that is too long to be edited in it, and
+// on the button that begins another. The window sets it.
+var LongWords = func(bytes int) (about, anew string) { return "", "" }
+
+// SetText changes the content, caret at the end. Of a text that is [TooLong] for an entry
+// the head is shown, read-only, with a way to write another; the field still holds it.
+func (f *Field) SetText(text string) {
+	if f.Text() == text {
+		return
+	}
+	head, cut := EntryHead(text)
+	f.whole = ""
+	if cut {
+		f.whole = text
+		about, anew := LongWords(len(text))
+		f.below.SetText(about)
+		f.anew.SetText(anew)
+	} else {
+		f.below.SetText(f.hint)
+	}
+	f.Entry.SetText(head)
+	f.Entry.CursorColumn = len([]rune(head))
+	f.settle()
 }
 
 // SetDisabled makes the content read-only.
 func (f *Field) SetDisabled(off bool) {
-	if off {
+	f.off = off
+	f.settle()
+}
+
+// settle lets the content be changed, or not.
+func (f *Field) settle() {
+	if f.off || f.whole != "" {
 		f.Entry.Disable()
 	} else {
 		f.Entry.Enable()
 	}
+	show(f.anew, f.whole != "" && !f.off)
+	f.Entry.Refresh()
 	f.Refresh()
 }
 
@@ -209,7 +251,7 @@ func (f *Field) note() *Paragraph {
 	switch {
 	case f.err != "":
 		return f.wrong
-	case f.hint != "":
+	case f.hint != "", f.whole != "":
 		return f.below
 	}
 	return nil
@@ -219,6 +261,9 @@ func (f *Field) min() fyne.Size {
 	h := f.top() + f.frameHeight()
 	if p := f.note(); p != nil {
 		h += 6 + p.MinSize().Height
+	}
+	if f.anew.Visible() {
+		h += f.anew.MinSize().Height
 	}
 	return fyne.NewSize(80, h)
 }
@@ -256,7 +301,13 @@ func (f *Field) layout(size fyne.Size) {
 			place(f.errImage, 0, top+h+6+float32(int((LineHeight(12)-Px(14))/2)), Px(14), Px(14))
 			x = Px(14) + 4
 		}
-		place(p, x, top+h+6, size.Width-x, size.Height-top-h-6)
+		room := size.Height - top - h - 6
+		if f.anew.Visible() {
+			m := f.anew.MinSize()
+			room -= m.Height
+			place(f.anew, 0, size.Height-m.Height, min(m.Width, size.Width), m.Height)
+		}
+		place(p, x, top+h+6, size.Width-x, room)
 	}
 }
 
@@ -279,7 +330,7 @@ func (f *Field) paint() {
 	}
 	f.errImage.Hidden = f.err == ""
 	SetImage(f.errImage, "warning", Late)
-	show(f.below, f.err == "" && f.hint != "")
+	show(f.below, f.err == "" && (f.hint != "" || f.whole != ""))
 	show(f.wrong, f.err != "")
 	SetLine(f.caption, upper(f.label), 11, true, Muted)
 }

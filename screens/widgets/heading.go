@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/microbizz/go-desktop/app/plaintext"
 )
 
 // headingLines is how many lines a heading takes at most.
@@ -42,6 +44,7 @@ func NewHeading(text string) *Heading {
 
 // SetText shows another text.
 func (h *Heading) SetText(text string) {
+	text = plaintext.OneLine(text)
 	if h.text == text && h.label.Text != "" {
 		return
 	}

@@ -135,9 +135,15 @@ var OnKey func(*fyne.KeyEvent)
 // OnFocus is told that a control got the keys, so that a page can bring it into sight.
 var OnFocus func()
 
+// mostTip is how many bytes of a text a tip says.
+const mostTip = 1000
+
 // announce tells the window what the pointer rests on: a widget of the height.
 func announce(tip string, ev *desktop.MouseEvent, height float32) {
 	if tip != "" && OnTip != nil {
+		if n := validPrefix(tip, mostTip); n < len(tip) {
+			tip = tip[:n] + "…"
+		}
 		OnTip(tip, ev.AbsolutePosition.Subtract(ev.Position).AddXY(0, height))
 	}
 }

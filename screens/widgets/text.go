@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/microbizz/go-desktop/app/plaintext"
 )
 
 // TextStyle is how a line of text looks.
@@ -91,7 +93,7 @@ func NewFact(text string, style TextStyle) *Fact {
 
 // MouseIn announces the whole text where some of it does not fit.
 func (f *Fact) MouseIn(ev *desktop.MouseEvent) {
-	if f.line.Text != f.text {
+	if f.line.Text != plaintext.OneLine(f.text) {
 		announce(f.text, ev, f.Size().Height)
 	}
 }
@@ -153,9 +155,10 @@ func (t *Text) paint() {
 }
 
 // SetLine gives a canvas text its content, size, weight and colour. Widgets with many
-// lines keep bare canvas texts and use this and [PlaceLine].
+// lines keep bare canvas texts and use this and [PlaceLine]. It is the one way to a line
+// on the screen: what would break it or turn the direction of writing is taken out.
 func SetLine(line *canvas.Text, text string, size float32, bold bool, token Token) {
-	line.Text = text
+	line.Text = plaintext.OneLine(text[:validPrefix(text, mostLine)])
 	line.TextSize = Px(size)
 	line.TextStyle.Bold = bold
 	line.Color = Color(token)
@@ -180,8 +183,12 @@ func PlaceLine(line *canvas.Text, x, y, w, h float32, align fyne.TextAlign) floa
 	return size.Width
 }
 
-// Measure is the width of a text at a size of the look.
+// mostLine is more bytes than any screen shows of one line.
+const mostLine = 2000
+
+// Measure is the width of a line of text at a size of the look.
 func Measure(text string, size float32, bold bool) float32 {
+	text = plaintext.OneLine(text[:validPrefix(text, mostLine)])
 	return fyne.MeasureText(text, Px(size), fyne.TextStyle{Bold: bold}).Width
 }
 
@@ -249,9 +256,11 @@ func validPrefix(text string, n int) int {
 }
 
 // Paragraph is text over several lines that can be selected and copied. It shows
-// whatever it is given as it is: no markup, no links.
+// whatever it is given as it is: no markup, no links. Of a text that is [TooLong] it
+// shows the head.
 type Paragraph struct {
 	Base
+	text  string
 	label *widget.Label
 }
 
@@ -280,7 +289,7 @@ func NewErrorParagraph(text string) *Paragraph {
 }
 
 func newParagraph(text string, importance widget.Importance, size fyne.ThemeSizeName) *Paragraph {
-	label := widget.NewLabel(text)
+	label := widget.NewLabel(shownHead(text))
 	label.Wrapping = fyne.TextWrapWord
 	// Only what is worth copying can be selected: what can be selected is a stop for Tab.
 	label.Selectable = importance == widget.MediumImportance
@@ -288,17 +297,27 @@ func newParagraph(text string, importance widget.Importance, size fyne.ThemeSize
 	if size != "" {
 		label.SizeName = size
 	}
-	p := &Paragraph{label: label}
+	p := &Paragraph{text: text, label: label}
 	p.Build(p, Parts{Objects: []fyne.CanvasObject{label}, Min: p.min, Layout: p.layout})
 	return p
 }
 
 // SetText shows another text.
 func (p *Paragraph) SetText(text string) {
-	if p.label.Text != text {
-		p.label.SetText(text)
+	if p.text != text {
+		p.text = text
+		p.label.SetText(shownHead(text))
 		p.Refresh()
 	}
+}
+
+// shownHead is what a label shows of a text.
+func shownHead(text string) string {
+	head, cut := Head(text)
+	if cut {
+		head += "…"
+	}
+	return plaintext.Visible(head)
 }
 
 // SetAlignment moves the lines within the paragraph's width.
@@ -307,8 +326,8 @@ func (p *Paragraph) SetAlignment(a fyne.TextAlign) {
 	p.label.Refresh()
 }
 
-// Text returns what is shown.
-func (p *Paragraph) Text() string { return p.label.Text }
+// Text returns the whole text.
+func (p *Paragraph) Text() string { return p.text }
 
 func (p *Paragraph) min() fyne.Size {
 	in := labelInset()
