@@ -50,7 +50,7 @@ func (a *App) SendDraft(ctx context.Context, d store.Draft, progress func(done, 
 		return 0, fail("error.file_changed", files.ErrChanged)
 	}
 	entry, err = a.sendDraft(ctx, s, d, progress)
-	return entry, explain(err)
+	return entry, explainFull(err, "error.disk_full.note")
 }
 
 // mayKeep refuses what the server could show to the wrong person.

@@ -39,6 +39,17 @@ func checkURL(raw string, loopback bool) (*url.URL, error) {
 	return u, nil
 }
 
+// ForeignLetters reports whether the address's host is a name in other letters than plain
+// ones, written in the form that names use on the wire.
+func ForeignLetters(u *url.URL) bool {
+	for label := range strings.SplitSeq(strings.ToLower(u.Hostname()), ".") {
+		if strings.HasPrefix(label, "xn--") {
+			return true
+		}
+	}
+	return false
+}
+
 // shown shortens an address that is refused for showing it.
 func shown(raw string) string {
 	const most = 120

@@ -24,7 +24,7 @@ func (a *App) AttachToDraft(ctx context.Context, task ID, path string, how Takin
 		return store.DraftFile{}, err
 	}
 	f, err := s.attach(ctx, task, path, filepath.Base(path), "", how)
-	return f, explain(err)
+	return f, explainFull(err, "error.disk_full.file", filepath.Base(path))
 }
 
 // attach copies a file into the draft's folder under a name of its own.
@@ -50,7 +50,7 @@ func (a *App) SaveDraft(d store.Draft) error {
 	}
 	before, _ := s.store.Snapshot().Draft(d.TaskID)
 	if err := s.store.SaveDraft(d); err != nil {
-		return explain(err)
+		return explainFull(err, "error.disk_full.draft")
 	}
 	for _, f := range before.Files {
 		if !slices.ContainsFunc(d.Files, func(kept store.DraftFile) bool { return kept.Path == f.Path }) {

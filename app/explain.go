@@ -112,6 +112,17 @@ func Explain(err error) (key string, args []any, detail string) {
 	return "error.unknown", nil, detail
 }
 
+// explainFull is [explain] for what a person did: where the disk is full it says of what
+// there is no room for and where that is, in the sentence of key for the place. The
+// arguments come before the folder.
+func explainFull(err error, key string, args ...any) error {
+	var full *fsutil.FullError
+	if !errors.As(err, &full) {
+		return explain(err)
+	}
+	return &Error{Key: key, Args: append(args, filepath.Dir(full.Path)), Detail: err.Error(), Err: err}
+}
+
 // explain wraps err for a person; nil stays nil.
 func explain(err error) error {
 	var known *Error

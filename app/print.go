@@ -17,22 +17,28 @@ import (
 // starts or ends the next time, or what is stored is cleared; what another program still
 // holds then stays until the time after.
 func (a *App) OpenDocument(name string, write func(io.Writer) error) error {
-	dir := a.dir.print()
-	out, err := fsutil.Create(dir)
+	path, err := a.writeDocument(files.CleanName(name, "document"), write)
 	if err != nil {
-		return explain(err)
-	}
-	if err := write(out); err != nil {
-		return explain(errors.Join(fsutil.Explain(dir, err), out.Abort()))
-	}
-	path, err := out.CommitToOpen(filepath.Join(dir, folders.FitName(dir, files.CleanName(name, "document"))))
-	if err != nil {
-		return explain(err)
+		return explainFull(err, "error.disk_full.print", name)
 	}
 	if err := a.cfg.OpenFile(path); err != nil {
 		return fail("error.no_program", err)
 	}
 	return nil
+}
+
+// writeDocument writes a document into the folder of prints, under the name or one beside it.
+func (a *App) writeDocument(name string, write func(io.Writer) error) (string, error) {
+	dir := a.dir.print()
+	path := filepath.Join(dir, folders.FitName(dir, name))
+	out, err := fsutil.Create(dir)
+	if err != nil {
+		return "", fsutil.Explain(path, err)
+	}
+	if err := write(out); err != nil {
+		return "", errors.Join(fsutil.Explain(path, err), out.Abort())
+	}
+	return out.CommitToOpen(path)
 }
 
 // forgetPrints removes what was printed before. What cannot be removed is tried again at

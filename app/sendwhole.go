@@ -178,7 +178,7 @@ func (a *App) heldBack(s *session, task ID, err error) {
 	if err := s.store.SaveDraft(d); err != nil {
 		a.log.Warn("a draft stays as it is for now", "task", task, "error", err)
 	}
-	key, args, _ := Explain(err)
+	key, args, _ := Explain(explainFull(err, "error.disk_full.note"))
 	reason := a.words().T(key, args...)
 	var file *fileError
 	if errors.As(err, &file) {

@@ -183,9 +183,12 @@ func (c *composer) open(task store.ID) {
 	c.load()
 }
 
-// load shows the stored draft.
+// load shows the stored draft, or the one that the disk has not taken yet.
 func (c *composer) load() {
-	d, _ := c.backend.Snapshot().Draft(c.task)
+	d, waits := c.saver.pending(c.task)
+	if !waits {
+		d, _ = c.backend.Snapshot().Draft(c.task)
+	}
 	if d.Visibility == store.VisibilityUnknown {
 		d.Visibility = store.VisibilityInternal
 		if !c.internalKnown() {
@@ -327,6 +330,8 @@ func (c *composer) sent(d store.Draft, turn uint64, err error) {
 	if c.turn != turn {
 		if err != nil {
 			c.saver.later(d)
+		} else {
+			c.saver.drop(d.ID)
 		}
 		return
 	}
@@ -337,6 +342,7 @@ func (c *composer) sent(d store.Draft, turn uint64, err error) {
 	c.progress.Hide()
 	c.progress.Set(0)
 	if err == nil {
+		c.saver.drop(d.ID)
 		rest := store.Draft{TaskID: d.TaskID, Visibility: store.VisibilityInternal}
 		if !c.internalKnown() {
 			rest.Visibility = store.VisibilityUnknown

@@ -38,10 +38,15 @@ func (c *composer) holdBack() {
 // as it is stored, or as it was where that failed.
 func (c *composer) settleHeld(d store.Draft, turn uint64, err error) {
 	if c.turn != turn {
+		if err == nil {
+			c.saver.drop(d.ID)
+		}
 		return
 	}
 	c.sending = false
-	if err != nil {
+	if err == nil {
+		c.saver.drop(d.ID)
+	} else {
 		c.show(d)
 		c.changed()
 		return

@@ -78,10 +78,12 @@ func TestAHeldNoteThatIsSentLeavesAnEmptyComposer(t *testing.T) {
 
 func TestAFileThatWasNotCopiedWhenTheProgramEndedIsTakenInAgain(t *testing.T) {
 	parts := known()
-	parts.Drafts = []store.Draft{{ID: "a", TaskID: 1, Text: "begyndt", Visibility: store.VisibilityInternal,
+	parts.Drafts = []store.Draft{{ID: "a", TaskID: 2, Text: "begyndt", Visibility: store.VisibilityInternal,
 		Files: []store.DraftFile{{Name: "skema.pdf", Source: "/skema.pdf"}}}}
 	inWindow(t, parts, "da", func(t *testing.T, s *Shell, b *fakeBackend) {
-		c := tasksOf(t, s).task.composer
+		list := tasksOf(t, s)
+		c := list.task.composer
+		list.list.TypedKey(key(fyne.KeyDown))
 		if len(b.taken) != 1 || len(c.files) != 1 || c.files[0].file.Path != "/drafts/skema.pdf" {
 			t.Errorf("%d taken in, shown: %+v", len(b.taken), c.draft().Files)
 		}

@@ -469,3 +469,41 @@ func TestAFileAsLargeAsOneTheServerRefusedIsMarkedBeforehand(t *testing.T) {
 		})
 	}
 }
+
+func TestADraftThatTheDiskDoesNotTakeStaysAndIsTriedAgain(t *testing.T) {
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		list := tasksOf(t, s)
+		c := list.task.composer
+		b.saveErr = &app.Error{Key: "error.disk_full.draft", Args: []any{"/hjem/anne"}}
+		c.entry.SetText("skal ikke væk")
+		b.pass(time.Second)
+		d := &desk{t: t, window: s.window}
+		const said = "Der er ikke plads til kladden på disken med /hjem/anne."
+		if !d.said(said) {
+			t.Fatalf("it says %q", d.texts())
+		}
+		s.window.Canvas().Overlays().Remove(s.window.Canvas().Overlays().Top())
+		list.list.TypedKey(key(fyne.KeyDown))
+		list.list.TypedKey(key(fyne.KeyUp))
+		if c.entry.Text != "skal ikke væk" {
+			t.Fatalf("after a look at another task it holds %q", c.entry.Text)
+		}
+		b.pass(time.Minute)
+		if d.said(said) {
+			t.Error("it is said again and again")
+		}
+		b.saveErr = nil
+		b.pass(time.Minute)
+		if len(b.saved) != 1 || b.saved[0].Text != "skal ikke væk" {
+			t.Errorf("once there is room %+v is stored", b.saved)
+		}
+		b.saveErr = errors.New("full")
+		c.entry.SetText("sendt")
+		c.submit()
+		b.saveErr = nil
+		b.pass(time.Minute)
+		if last := b.saved[len(b.saved)-1]; len(b.notes) != 1 || last.Text == "sendt" {
+			t.Errorf("%d notes went out, and what was sent is a draft again: %+v", len(b.notes), last)
+		}
+	})
+}

@@ -9,17 +9,22 @@ import (
 	"github.com/microbizz/go-desktop/app/store"
 )
 
-// draftPause is how long after a key the draft is stored.
-const draftPause = 400 * time.Millisecond
+// draftPause is how long after a key the draft is stored, draftRetry after what time one
+// that the disk did not take is tried again.
+const (
+	draftPause = 400 * time.Millisecond
+	draftRetry = 10 * time.Second
+)
 
 // draftSaver stores drafts one after the other, so that an older one never lands on a
-// newer one, and not with every key. All its methods but keep belong to the UI
-// goroutine.
+// newer one, and not with every key. What the disk does not take waits here and is tried
+// again. All its methods but keep belong to the UI goroutine.
 type draftSaver struct {
 	host    Host
 	save    func(store.Draft) error
 	forget  func(task store.ID) error
 	writing bool
+	told    bool     // that storing fails was said, and it failed since
 	stop    func()   // the pause under way
 	after   []func() // called when all is stored
 
@@ -86,48 +91,95 @@ func (s *draftSaver) now() {
 	if s.writing {
 		return
 	}
-	if !s.busy() {
-		after := s.after
-		s.after = nil
-		for _, f := range after {
-			f()
-		}
+	if !s.left() {
+		s.done()
 		return
 	}
 	s.writing = true
 	s.host.Run(s.store, func(err error) {
 		s.writing = false
-		s.host.ShowError(err)
+		if err != nil {
+			s.failed(err)
+			return
+		}
+		s.told = false
 		s.now()
 	})
 }
 
-// store stores the draft that waits longest.
+// done calls those who waited until all was stored, or could not be.
+func (s *draftSaver) done() {
+	after := s.after
+	s.after = nil
+	for _, f := range after {
+		f()
+	}
+}
+
+// failed says once that a draft could not be stored, and has it tried again.
+func (s *draftSaver) failed(err error) {
+	if !s.told {
+		s.told = true
+		s.host.ShowError(err)
+	}
+	s.done()
+	if s.stop != nil {
+		s.stop()
+	}
+	s.stop = s.host.After(draftRetry, s.now)
+}
+
+// store stores the draft that waits longest. One that the disk did not take waits again,
+// unless another of its task does by then.
 func (s *draftSaver) store() error {
 	s.storing.Lock()
 	defer s.storing.Unlock()
+	return s.next()
+}
+
+func (s *draftSaver) next() error {
 	d, ok := s.take()
-	switch {
-	case !ok: // stored meanwhile by keep
+	if !ok { // stored meanwhile by keep
 		return nil
-	case d.Empty():
+	}
+	err := s.write(d)
+	if err != nil {
+		if _, newer := s.pending(d.TaskID); !newer {
+			s.put(d)
+		}
+	}
+	return err
+}
+
+func (s *draftSaver) write(d store.Draft) error {
+	if d.Empty() {
 		return s.forget(d.TaskID)
 	}
 	return s.save(d)
 }
 
+// drop forgets a draft that is sent by now, should it wait.
+func (s *draftSaver) drop(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.waiting = slices.DeleteFunc(s.waiting, func(d store.Draft) bool { return d.ID == id && id != "" })
+}
+
 // keep stores all that waits before it returns. It may be called on any goroutine, and
 // when the window is gone.
-func (s *draftSaver) keep() error {
-	err := s.store()
-	for s.left() { // one more for each; the first waited for a save under way
-		err = errors.Join(err, s.store())
+func (s *draftSaver) keep() (err error) {
+	s.storing.Lock() // a save under way comes first
+	defer s.storing.Unlock()
+	for range s.count() {
+		err = errors.Join(err, s.next())
 	}
 	return err
 }
 
-func (s *draftSaver) left() bool {
+func (s *draftSaver) left() bool { return s.count() > 0 }
+
+func (s *draftSaver) count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.waiting) > 0
+	return len(s.waiting)
 }

@@ -39,6 +39,7 @@ type fakeBackend struct {
 	noteErr     error
 	sending     func() // what happens while a note is queued
 	saved       []store.Draft
+	saveErr     error
 	attached    map[string]error
 	taken       []app.Taking // how each file was to be taken in
 	refusedSize int64
@@ -104,7 +105,12 @@ func (f *fakeBackend) AttachToDraft(_ context.Context, _ store.ID, path string, 
 	}
 	return store.DraftFile{Path: "/drafts" + path, Name: path[1:], Size: 10}, nil
 }
-func (f *fakeBackend) SaveDraft(d store.Draft) error { f.saved = append(f.saved, d); return nil }
+func (f *fakeBackend) SaveDraft(d store.Draft) error {
+	if f.saveErr == nil {
+		f.saved = append(f.saved, d)
+	}
+	return f.saveErr
+}
 func (f *fakeBackend) SendWhenWhole(d store.Draft) error {
 	d.Send = true
 	f.keepDraft(d)

@@ -184,7 +184,17 @@ func (x *Subscription) openPayment() {
 	})
 }
 
+// browse opens the payment page. A host in letters of other scripts comes as "xn--…",
+// which nobody can read: it may have been made to look like another, so it is asked about.
 func (x *Subscription) browse(u *url.URL) {
+	if app.ForeignLetters(u) {
+		x.host.Ask(words.T("subscription.pay.letters"), words.T("subscription.pay.letters.text", u.Host), words.T("subscription.pay"), true, func() { x.open(u) })
+		return
+	}
+	x.open(u)
+}
+
+func (x *Subscription) open(u *url.URL) {
 	x.host.Run(func() error { return x.backend.OpenURL(u) }, func(err error) {
 		switch {
 		case errors.Is(err, app.ErrNoBrowser):

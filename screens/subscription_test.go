@@ -78,6 +78,25 @@ func TestTheHostIsShownBeforeThePaymentPageOpens(t *testing.T) {
 	}
 }
 
+func TestAHostInOtherLettersIsAskedAboutBeforeItOpens(t *testing.T) {
+	d, w := newDesk(t, "da"), firm()
+	w.payment = "https://pay.xn--microbzz-wkg.dk/x"
+	d.show(NewSubscription(d, w), Route{})
+	if !d.has("text", "åbner pay.xn--microbzz-wkg.dk i din browser") {
+		t.Errorf("shown %v", d.texts())
+	}
+	d.answer = false
+	d.press("Åbn betalingssiden")
+	if len(w.opened) != 0 || len(d.asked) != 1 || !strings.Contains(d.asked[0], "xn--microbzz-wkg") {
+		t.Fatalf("opened %v, asked %v", w.opened, d.asked)
+	}
+	d.answer = true
+	d.press("Åbn betalingssiden")
+	if len(w.opened) != 1 {
+		t.Errorf("agreed to, it opened %v", w.opened)
+	}
+}
+
 func TestWithoutABrowserTheAddressIsShownForCopying(t *testing.T) {
 	d, w := newDesk(t, "da"), firm()
 	d.show(NewSubscription(d, w), Route{})

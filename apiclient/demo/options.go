@@ -63,6 +63,9 @@ type Options struct {
 	ShowPassword bool
 	// Texts is how the server alters the texts it is given; 0 keeps them as they are.
 	Texts TextKeeping
+	// LongTexts is how many bytes the texts have that a client wrote on the last task of
+	// the story, a note of theirs and what the companies say about themselves; 0: as usual.
+	LongTexts int
 	// RowTime is how long the server takes over each row of a list; a real one takes
 	// about 0.2 ms. 0 is as fast as it can.
 	RowTime time.Duration

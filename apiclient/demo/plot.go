@@ -28,13 +28,36 @@ func (s *Server) fillStory() {
 		}
 	}
 	first := s.db.tables["task"].next
-	for _, t := range story {
+	for i, t := range story {
+		if i == len(story)-1 && s.opts.LongTexts > 0 {
+			t.description = longText(s.opts.LongTexts, "\n")
+			t.notes = append(t.notes, said{by: "K", text: longText(s.opts.LongTexts, " "), at: t.received})
+			s.setLongTexts()
+		}
 		s.tellStory(t, cal)
 	}
 	s.moreNotes(notes-len(s.db.tables["tasknote"].rows), first-1, cal)
 	s.add("task", row{"company_ref": neighbour, "foreigncompany_ref": clientNumber("fjord"), "title": "Maling af opgang C",
 		"status": 2, "create_date": s.born.AddDate(0, 0, -2)})
 	s.sortNotifications()
+}
+
+// longText is n bytes that somebody pasted without looking, in words or in lines.
+func longText(n int, between string) string {
+	const words = "Vi kommer kl. 10."
+	return strings.Repeat(words+between, n/(len(words)+1)+1)[:n]
+}
+
+// setLongTexts makes long what the firm and its clients say about themselves. The caller
+// holds mu.
+func (s *Server) setLongTexts() {
+	for _, object := range []string{"company", "foreigncompany"} {
+		t := s.db.tables[object]
+		at := t.class.field("additionaltext")
+		for _, r := range t.rows {
+			r.values[at] = textValue(longText(s.opts.LongTexts, " "))
+		}
+	}
 }
 
 // addTask stores a task that was received and last changed at these times. The

@@ -11,13 +11,14 @@ import (
 // carriers are the calls that show a text or bring its arguments: at which place the
 // key stands in them, and from which on the arguments.
 var carriers = map[string]struct{ key, from int }{
-	"T":       {0, 1},
-	"N":       {0, 1}, // the number is {0}
-	"fail":    {0, 2}, // after the error
-	"wrong":   {0, 1},
-	"several": {0, 1},
-	"lack":    {0, 1}, // what cannot be done
-	"add":     {1, 3}, // a finding of the connection check: after its English form
+	"T":           {0, 1},
+	"N":           {0, 1}, // the number is {0}
+	"fail":        {0, 2}, // after the error
+	"wrong":       {0, 1},
+	"several":     {0, 1},
+	"lack":        {0, 1}, // what cannot be done
+	"explainFull": {1, 1}, // it adds where there is no room
+	"add":         {1, 3}, // a finding of the connection check: after its English form
 }
 
 // apart are keys that a prefix and a word seem to name and never do: no word is
