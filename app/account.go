@@ -121,6 +121,7 @@ func (a *App) enter(ctx context.Context, in account.Session, key string, isDemo 
 	}
 	s.told.Store(false)
 	s.client.Store(a.withContract(s, in))
+	s.keptOrNot()
 	a.watchExpiry(s, who.Expires)
 	s.sync.Resume()
 	s.resumeOutbox()

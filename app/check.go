@@ -28,7 +28,7 @@ func (r *report) add(level Level, key string, english string, args ...any) {
 
 // ConnectionCheck asks the server what it offers and reports what was found and what is missing.
 func (a *App) ConnectionCheck(ctx context.Context) (CheckReport, error) {
-	s, client, err := a.online()
+	s, client, err := a.online(ctx)
 	if err != nil {
 		return CheckReport{}, err
 	}

@@ -58,7 +58,7 @@ func (a *App) download(ctx context.Context, f store.File, w io.Writer, progress 
 	if f.Local != "" {
 		return f, files.Copy(ctx, f.Local, w, progress)
 	}
-	_, client, err := a.online()
+	_, client, err := a.online(ctx)
 	if err != nil {
 		return f, err
 	}

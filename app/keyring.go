@@ -72,6 +72,7 @@ func (a *App) resume(ctx context.Context) {
 	if err != nil {
 		return
 	}
+	defer s.keptOrNot()
 	last := a.keeper.Last()
 	if !last.Alive(time.Now()) {
 		return // openLast showed that already

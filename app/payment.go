@@ -16,7 +16,7 @@ import (
 // PaymentURL fetches the address of the payment page and checks it: https only, or the demo's own
 // on the loopback.
 func (a *App) PaymentURL(ctx context.Context) (*url.URL, error) {
-	_, client, err := a.online()
+	_, client, err := a.online(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func mapURL(t *store.Task) *url.URL {
 
 // RefreshSubscription asks the server for the subscription.
 func (a *App) RefreshSubscription(ctx context.Context) error {
-	s, client, err := a.online()
+	s, client, err := a.online(ctx)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func sameSubscription(a, b store.Subscription) bool {
 
 // CancelSubscription ends the subscription and returns it as it was read back.
 func (a *App) CancelSubscription(ctx context.Context) (store.Subscription, error) {
-	s, client, err := a.online()
+	s, client, err := a.online(ctx)
 	if err != nil {
 		return store.Subscription{}, err
 	}

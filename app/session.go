@@ -43,6 +43,8 @@ type session struct {
 	wg      sync.WaitGroup
 	unhook  func()
 	in      atomic.Pointer[account.Session] // the sign-in in force; nil in the demo and before the first
+	kept    chan struct{}                   // closed once it is known whether the keyring still has the sign-in
+	answer  sync.Once                       // closes kept
 	told    atomic.Bool                     // the end of this sign-in was told
 	asking  atomic.Bool                     // it is being found out whether this sign-in is at its end
 
@@ -52,7 +54,7 @@ type session struct {
 
 // openSession opens an account's data and lets nothing run yet.
 func (a *App) openSession(key string, isDemo bool) (*session, error) {
-	s := &session{key: key, home: a.dir.home(key), demo: isDemo, log: a.log}
+	s := &session{key: key, home: a.dir.home(key), demo: isDemo, log: a.log, kept: make(chan struct{})}
 	if err := private.MkdirAll(string(s.home)); err != nil {
 		return nil, explain(err)
 	}
@@ -245,11 +247,21 @@ func (a *App) current() (*session, error) {
 	return a.cur, nil
 }
 
-// online returns the session and its client, for calls that need the server now.
-func (a *App) online() (*session, *apiclient.Client, error) {
+// online returns the session and its client, for calls that need the server now. While
+// the keyring is still asked for the sign-in they wait: it is not known to have ended.
+func (a *App) online(ctx context.Context) (*session, *apiclient.Client, error) {
 	s, err := a.current()
 	if err != nil {
 		return nil, nil, err
+	}
+	if s.client.Load() == nil {
+		select {
+		case <-s.kept:
+		case <-ctx.Done():
+			return nil, nil, explain(context.Cause(ctx))
+		case <-a.ctx.Done():
+			return nil, nil, fail("error.closed", ErrClosed)
+		}
 	}
 	client := s.client.Load()
 	if client == nil {
@@ -257,6 +269,9 @@ func (a *App) online() (*session, *apiclient.Client, error) {
 	}
 	return s, client, nil
 }
+
+// keptOrNot lets go on what waited for the sign-in of this session.
+func (s *session) keptOrNot() { s.answer.Do(func() { close(s.kept) }) }
 
 // changeWho changes the account's state as the screens see it.
 func (a *App) changeWho(s *session, change func(*store.AccountState)) {

@@ -156,7 +156,7 @@ func (a *App) applyAnswers(s *session, client *apiclient.Client) error {
 
 // changeAnswers changes the answers for the server of the current session.
 func (a *App) changeAnswers(f func(vocabulary.Vocabulary) error) error {
-	s, client, err := a.online()
+	s, client, err := a.online(a.ctx)
 	if err != nil {
 		return err
 	}

@@ -3,12 +3,15 @@
 package windowtest
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/microbizz/go-desktop/apiclient/demo"
 	"github.com/microbizz/go-desktop/app/words"
@@ -37,7 +40,9 @@ func TestScreenshots(t *testing.T) {
 				g.strangers()
 				g.work()
 				g.rooms()
+				g.unsent()
 				g.troubles()
+				g.numbers(locales[lang], theme)
 			})
 		}
 	}
@@ -72,6 +77,11 @@ func (g *gallery) strangers() {
 		g.Press("advanced", A("link", g.T("login.advanced")))
 		g.See("the server's field", A("field", g.T("login.server")))
 	})
+	g.shot("login-forgot", func() {
+		g.Press("the way for who forgot", Saying("link", g.T("login.forgot")))
+		g.See("the sheet", Match(func(i Item) bool { return i.Layer > 0 && i.Kind == "button" }))
+	})
+	g.Key("Escape")
 	g.shot("register", func() {
 		g.Press("registering", A("link", g.T("login.register")))
 		g.See("the form", A("button", g.T("register.submit")))
@@ -172,6 +182,98 @@ func (g *gallery) rooms() {
 		g.See("a row", Match(func(i Item) bool { return i.Kind == "row" }))
 	})
 	g.Resize(1200, 760)
+}
+
+// unsent is what the server did not take, or not yet.
+func (g *gallery) unsent() {
+	g.shot("file-being-written", func() {
+		g.openTask(floodedCellar)
+		path := g.makeFile("skema.pdf", noise("%PDF-1.4\n", 1<<20))
+		stop := make(chan struct{})
+		g.desk.t.Cleanup(func() { close(stop) })
+		go func() {
+			for n := byte(0); ; n++ {
+				select {
+				case <-stop:
+					return
+				case <-time.After(300 * time.Millisecond):
+					os.WriteFile(path, noise("%PDF-1.4\n", 1<<20+int(n)), 0o644) // seen as changed, or not at all
+				}
+			}
+		}()
+		g.Drop(g.See("the composer", g.writing()), path)
+		g.See("that it is still being written", Saying("attachment", g.T("composer.writing", "skema.pdf")))
+	})
+	g.shot("files-refused", func() {
+		g.openTask("Radiator larmer, 2. th")
+		must(g.desk.t, os.MkdirAll(g.desk.Path("Downloads", "Billeder"), 0o700))
+		g.Drop(g.See("the composer", g.writing()), g.makeFile("tom.pdf", nil), g.desk.Path("Downloads", "Billeder"))
+		g.See("what was refused", Match(func(i Item) bool { return i.Layer > 0 && i.Text == "tom.pdf" }))
+	})
+	g.Key("Escape")
+	g.shot("outbox", func() {
+		g.openTask(floodedCellar)
+		g.srv.setForbidden("task")
+		g.Press("the button that accepts", A("button", g.T("task.accept")))
+		g.See("the outbox in the sidebar", g.outboxEntry())
+		g.srv.setForbidden("")
+		g.srv.cut()
+		g.openTask("Radiator larmer, 2. th")
+		g.Press("the internal side", g.sideInternal())
+		g.write("Ventilen er skiftet, regulatoren kommer i morgen.")
+		g.Press("the button that saves", A("button", g.T("composer.save")))
+		g.Press("the outbox in the sidebar", g.outboxEntry())
+		g.See("what was refused", A("text", g.T("outbox.title.status", g.T("status.accepted"))))
+	})
+	g.shot("outbox-small", func() { g.Resize(900, 560) })
+	g.Resize(1200, 760)
+	g.shot("task-refused", func() { g.openTask(floodedCellar) })
+	g.srv.mend()
+	g.Key("F5")
+}
+
+// numbers is the connection check of a server that sends numbers without words.
+func (g *gallery) numbers(locale, theme string) {
+	srv := newServer(g.t, aloneWithNumbers())
+	desk := NewDesk(g.t, locale)
+	writeTheme(desk, theme)
+	g.person = &person{Words: g.Words, desk: desk}
+	g.Program = desk.Start("-server", srv.url(), "-data", desk.Path("data"))
+	g.signIn(admin, secret)
+	g.shot("task-without-words", func() {
+		title := fmt.Sprint(srv.Record("task", srv.NewTask())["title"])
+		g.Key("F5")
+		g.openFound(title)
+		g.See("the way to the numbers", A("link", g.T("task.status.confirm")))
+	})
+	g.shot("check-meaning", func() {
+		g.Press("the way to the numbers", A("link", g.T("task.status.confirm")))
+		g.See("that the check is done", A("button", g.T("check.again")))
+	})
+	g.Quit()
+
+	g.shot("damaged", func() {
+		spoil(g.desk, "outbox.db")
+		spoil(g.desk, "store.db")
+		g.Program = g.desk.Start("-server", srv.url(), "-data", g.desk.Path("data"))
+		g.seeWork()
+	})
+	g.Quit()
+}
+
+// spoil writes noise over the start of each file of the name in the data folder.
+func spoil(d *Desk, name string) {
+	must(d.t, filepath.WalkDir(d.Path("data"), func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.Name() != name {
+			return err
+		}
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		_, err = f.WriteAt(noise("", 16<<10), 0)
+		return errors.Join(err, f.Close())
+	}))
 }
 
 // troubles are the states that nobody wants.
