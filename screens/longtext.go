@@ -8,14 +8,15 @@ import (
 )
 
 // longText is a text that others wrote, which may be of any length: of a long one it
-// shows the head, and all of it in a view of its own. The title says what text it is.
+// shows the head, and all of it in a view of its own; the way there stands above, since
+// what is below the head is far. The title says what text it is.
 func longText(h Host, title, text string) fyne.CanvasObject {
 	head, cut := widgets.Head(text)
 	if !cut {
 		return widgets.NewParagraph(text)
 	}
 	all := widgets.NewButton(words.T("text.all", words.Current().Bytes(int64(len(text)))), widgets.Link, func() { showAll(h, title, text) })
-	return widgets.VBox(6, widgets.NewParagraph(head+" …"), widgets.Row(0, all, widgets.Grow(widgets.Gap(0, 0))))
+	return widgets.VBox(2, widgets.Row(0, all, widgets.Grow(widgets.Gap(0, 0))), widgets.NewParagraph(head+" …"))
 }
 
 // showAll shows the whole of a text, and copies it.

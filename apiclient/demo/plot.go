@@ -42,10 +42,11 @@ func (s *Server) fillStory() {
 	s.sortNotifications()
 }
 
-// longText is n bytes that somebody pasted without looking, in words or in lines.
+// longText is n bytes, more than a few, that somebody pasted without looking, in words or in lines.
 func longText(n int, between string) string {
 	const words = "Vi kommer kl. 10."
-	return strings.Repeat(words+between, n/(len(words)+1)+1)[:n]
+	const end = "Og det er til slut."
+	return strings.Repeat(words+between, n/(len(words)+1)+1)[:n-len(end)] + end
 }
 
 // setLongTexts makes long what the firm and its clients say about themselves. The caller

@@ -154,7 +154,7 @@ func (v *TextView) layout(size fyne.Size) {
 		v.lines = breakLines(v.text, w, newAdvances())
 	}
 	place(v.scroll, 0, 0, size.Width, size.Height)
-	place(v.ring, -6, -4, size.Width+10, size.Height+8)
+	place(v.ring, -4, -4, size.Width+8, size.Height+8)
 	v.scroll.Refresh()
 	v.arrange()
 }
