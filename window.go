@@ -63,7 +63,7 @@ func runWindow(o options) int {
 	logger := logfile.Logger(logs, slog.LevelInfo)
 	toolkit := &toolkitLog{to: logs, fail: endWithMessage}
 	log.SetOutput(toolkit)
-	keepCrashes(filepath.Join(dir, "log", "crash.txt"), logger)
+	keepCrashes(filepath.Join(dir, "log", logfile.CrashName), logger)
 	logger.Info("started", "version", version, "revision", revision())
 
 	who := identity.Identity{ID: appID, Name: words.T("app.name"), Icon: filepath.Join(dir, "icon.png")}

@@ -69,6 +69,10 @@ type App struct {
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
 
+	// wipe is held while what is stored here is removed; wipes counts how often that was.
+	wipe  sync.RWMutex
+	wipes int
+
 	// changing is held while an account is opened or closed, so that two sign-ins
 	// cannot cross. It is taken before mu.
 	changing sync.Mutex

@@ -189,6 +189,12 @@ func TestClearLeavesNothing(t *testing.T) {
 		if _, err := o.AddNote(t.Context(), task+1, "usendt", store.VisibilityInternal, []store.DraftFile{f}, nil); err != nil {
 			t.Fatal(err)
 		}
+		for _, name := range []string{"account.json.4711.part", ".microbizz-4711.part", "log/microbizz-go.log.7", "log/old/a.log", "servers/x.json.part", "cache/ab/left.part"} {
+			path := filepath.Join(o.dir, filepath.FromSlash(name))
+			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("Anne"), 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		}
 		items, err := o.StoredHere()
 		if err != nil || len(items) == 0 || items[0].Bytes == 0 {
 			t.Errorf("%+v, %v", items, err)
@@ -200,7 +206,64 @@ func TestClearLeavesNothing(t *testing.T) {
 			t.Errorf("%+v, %d tokens", who, len(o.ring.tokens()))
 		}
 		err = filepath.WalkDir(o.dir, func(path string, d fs.DirEntry, err error) error {
-			if err == nil && !d.IsDir() && d.Name() != "settings.json" && d.Name() != logfile.Name {
+			if err == nil && path != o.dir && d.Name() != "settings.json" && d.Name() != "log" && d.Name() != logfile.Name {
+				t.Errorf("left: %s", path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestClearSaysWhatItCouldNotRemove(t *testing.T) {
+	inOffice(t, demo.Newer, func(t *testing.T, o *office) {
+		o.signIn(DemoUsername)
+		kept := filepath.Join(o.dir, "account.json.d", "x") // as a folder in use would be
+		if err := os.MkdirAll(filepath.Dir(kept), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(kept, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		// Whoever may write everywhere is not kept from removing by a folder's mode, so
+		// something that comes back stands for what could not be removed.
+		o.cfg.ClearLog = func() error {
+			return os.WriteFile(filepath.Join(o.dir, "log", "microbizz-go.log.1"), []byte("Anne"), 0o600)
+		}
+		err := o.ClearStored(t.Context())
+		var said *Error
+		if !errors.As(err, &said) || said.Key != "error.not_cleared" || !strings.Contains(fmt.Sprint(said.Args...), "microbizz-go.log.1") {
+			t.Errorf("%v", err)
+		}
+		if _, err := os.Stat(kept); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("the other was not removed: %v", err)
+		}
+	})
+}
+
+func TestWhatIsBeingFetchedWhenAllIsClearedIsNotKept(t *testing.T) {
+	inOffice(t, demo.Newer, func(t *testing.T, o *office) {
+		o.signIn(DemoUsername)
+		f := o.withFile("foto.png", picture(t, 400, 200))
+		cleared := false
+		_, err := o.OpenFile(t.Context(), f, func(int64, int64) {
+			if !cleared {
+				cleared = true
+				if err := o.ClearStored(t.Context()); err != nil {
+					t.Error(err)
+				}
+				if err := os.MkdirAll(filepath.Join(o.dir, "cache"), 0o700); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+		if !cleared || key(err) != "error.canceled" {
+			t.Errorf("cleared %v, %v", cleared, err)
+		}
+		err = filepath.WalkDir(filepath.Join(o.dir, "cache"), func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
 				t.Errorf("left: %s", path)
 			}
 			return err

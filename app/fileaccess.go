@@ -37,6 +37,7 @@ func (a *App) CleanName(f store.File) string {
 // fetch writes a file's content to a file of its own in the folder dir and lets end give
 // it its name, knowing what the server told of it. It returns the path.
 func (a *App) fetch(ctx context.Context, f store.File, dir string, progress func(done, total int64), end func(*fsutil.File, store.File) (string, error)) (string, error) {
+	wiped := a.wiped()
 	out, err := fsutil.Create(dir)
 	if err != nil {
 		return "", err
@@ -49,7 +50,15 @@ func (a *App) fetch(ctx context.Context, f store.File, dir string, progress func
 		}
 		return "", fsutil.Explain(dir, err)
 	}
-	return end(out, got)
+	named := ""
+	err = a.unlessWiped(wiped, func() (err error) {
+		named, err = end(out, got)
+		return err
+	})
+	if errors.Is(err, context.Canceled) {
+		err = errors.Join(err, out.Abort())
+	}
+	return named, err
 }
 
 // download writes a file's content to w and returns what is known of it afterwards. One
@@ -156,7 +165,7 @@ func (a *App) Thumbnail(ctx context.Context, f store.File, px int) (image.Image,
 			return img, nil
 		}
 	}
-	refused := a.refusal(f)
+	refused, wiped := a.refusal(f), a.wiped()
 	if a.cache.Has(refused) {
 		return nil, fail("error.picture", pictures.ErrPicture)
 	}
@@ -167,7 +176,7 @@ func (a *App) Thumbnail(ctx context.Context, f store.File, px int) (image.Image,
 		if errors.Is(err, pictures.ErrPicture) {
 			a.log.Warn("a picture cannot be shown", "file", a.CleanName(f), "error", err)
 			// It would be no better the next time, and cost as much.
-			if err := fsutil.WriteFile(refused, []byte(err.Error())); err != nil {
+			if err := a.unlessWiped(wiped, func() error { return fsutil.WriteFile(refused, []byte(err.Error())) }); err != nil {
 				a.log.Warn("a picture that cannot be shown could not be noted", "error", err)
 			}
 		}
@@ -191,7 +200,7 @@ func (a *App) refusal(f store.File) string {
 }
 
 func (a *App) makeThumbnail(ctx context.Context, f store.File, px int, path string) (image.Image, error) {
-	source := f.Local
+	source, wiped := f.Local, a.wiped()
 	if source == "" {
 		source = a.cache.Path("picture\x00"+fileKey(a.Snapshot().Account, f), ".picture")
 		if !a.cache.Has(source) {
@@ -211,7 +220,7 @@ func (a *App) makeThumbnail(ctx context.Context, f store.File, px int, path stri
 	if err != nil {
 		return nil, err
 	}
-	if err := pictures.WriteThumbnail(path, img); err != nil {
+	if err := a.unlessWiped(wiped, func() error { return pictures.WriteThumbnail(path, img) }); err != nil {
 		a.log.Warn("a thumbnail could not be kept", "error", err)
 		return img, nil
 	}

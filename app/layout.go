@@ -1,9 +1,14 @@
 package app
 
 import (
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -25,6 +30,23 @@ type layout string
 
 func (l layout) join(parts ...string) string {
 	return filepath.Join(append([]string{string(l)}, parts...)...)
+}
+
+// parts are files that were being written when the program ended, under the names they
+// have now and those they had in earlier versions.
+func (l layout) parts() ([]string, error) {
+	entries, err := os.ReadDir(string(l))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var all []string
+	for _, e := range entries {
+		now, _ := filepath.Match(".microbizz-*"+fsutil.Suffix, e.Name())
+		if now || strings.HasPrefix(e.Name(), "account.json.") {
+			all = append(all, l.join(e.Name()))
+		}
+	}
+	return all, nil
 }
 
 func (l layout) settings() string { return l.join("settings.json") }

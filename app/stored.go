@@ -11,6 +11,7 @@ import (
 
 	"github.com/microbizz/go-desktop/app/files"
 	"github.com/microbizz/go-desktop/app/internal/fsutil"
+	"github.com/microbizz/go-desktop/app/logfile"
 	"github.com/microbizz/go-desktop/app/store"
 )
 
@@ -46,48 +47,88 @@ func (a *App) storedPlaces() []StoredItem {
 func (a *App) ClearStored(ctx context.Context) error {
 	a.changing.Lock()
 	defer a.changing.Unlock()
-	err := a.keeper.Clear(ctx)
-	err = errors.Join(err, a.drop(), a.stopDemo())
-	if a.cfg.ClearLog != nil {
-		err = errors.Join(err, a.cfg.ClearLog())
-	}
-	err = errors.Join(err, a.cache.Clear(), fsutil.RemoveAll(a.dir.print()), fsutil.RemoveAll(a.dir.accounts()),
-		fsutil.RemoveAll(a.dir.servers()), fsutil.RemoveAll(a.dir.demo()))
+	err := errors.Join(a.keeper.Clear(ctx), a.drop(), a.stopDemo())
+	left, removed := a.removeStored()
+	err = errors.Join(err, removed)
 	a.tell(store.KindAll)
-	if left := a.leftovers(); len(left) > 0 {
+	if len(left) > 0 {
 		return &Error{Key: "error.not_cleared", Args: []any{strings.Join(left, ", ")}, Detail: fmt.Sprint(err), Err: errors.Join(errLeft, err)}
 	}
 	return explain(err)
 }
 
+// removeStored removes everything and tells what is left. What is being fetched meanwhile
+// is not kept: see unlessWiped.
+func (a *App) removeStored() (left []string, err error) {
+	a.wipe.Lock()
+	defer a.wipe.Unlock()
+	a.wipes++
+	if a.cfg.ClearLog != nil {
+		err = a.cfg.ClearLog()
+	}
+	parts, listed := a.dir.parts()
+	err = errors.Join(err, listed, a.cache.Clear())
+	for _, path := range append(parts, a.dir.print(), a.dir.accounts(), a.dir.servers(), a.dir.demo()) {
+		err = errors.Join(err, fsutil.RemoveAll(path))
+	}
+	return a.leftovers(), err
+}
+
+// wiped tells how often everything here was removed.
+func (a *App) wiped() int {
+	a.wipe.RLock()
+	defer a.wipe.RUnlock()
+	return a.wipes
+}
+
+// unlessWiped writes what was begun when wiped told n, unless everything was removed since:
+// then it answers [context.Canceled].
+func (a *App) unlessWiped(n int, write func() error) error {
+	a.wipe.RLock()
+	defer a.wipe.RUnlock()
+	if a.wipes != n {
+		return context.Canceled
+	}
+	return write()
+}
+
 var errLeft = errors.New("not everything was removed")
 
-// leftovers looks whether anything is really gone.
+// leftovers looks whether anything is really gone: the folders themselves, and of the log
+// everything but its two files, which go on.
 func (a *App) leftovers() []string {
-	var left []string
+	left, err := a.dir.parts()
+	if err != nil {
+		left = append(left, string(a.dir))
+	}
 	for _, item := range a.storedPlaces() {
 		if item.Path == a.dir.logs() {
-			continue // it was emptied, and goes on
+			left = append(left, oldLogs(item.Path)...)
+			continue
 		}
 		// What cannot be looked at counts as left.
-		err := filepath.WalkDir(item.Path, func(path string, d fs.DirEntry, err error) error {
-			if errors.Is(err, fs.ErrNotExist) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			if d.IsDir() {
-				return nil
-			}
-			left = append(left, path)
-			return nil
-		})
-		if err != nil {
+		if _, err := os.Lstat(item.Path); !errors.Is(err, fs.ErrNotExist) {
 			left = append(left, item.Path)
 		}
 	}
 	return left
+}
+
+// oldLogs lists what the log's folder should not hold when it was cleared.
+func oldLogs(dir string) []string {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return []string{dir}
+	}
+	var old []string
+	for _, e := range entries {
+		info, err := e.Info()
+		if e.Name() == logfile.Name || e.Name() == logfile.CrashName && err == nil && info.Size() == 0 {
+			continue
+		}
+		old = append(old, filepath.Join(dir, e.Name()))
+	}
+	return old
 }
 
 // LogDir returns the folder of the log.

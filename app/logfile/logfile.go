@@ -3,8 +3,10 @@
 package logfile
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -18,6 +20,9 @@ import (
 
 // Name is the log's name in its folder. Older logs are called Name.1, Name.2.
 const Name = "microbizz-go.log"
+
+// CrashName is the report of the last crash, in the same folder.
+const CrashName = "crash.txt"
 
 // The log keeps at most this much, in files of this size.
 const (
@@ -142,20 +147,38 @@ func Logger(w io.Writer, level slog.Leveler) *slog.Logger {
 	}}))
 }
 
-// Clear removes everything that was logged so far and goes on with an empty log.
+// Clear removes everything else from the log's folder and goes on with an empty log. What
+// is held open, as the report of a crash is for the next one, is emptied.
 func (w *Writer) Clear() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.file == nil {
 		return os.ErrClosed
 	}
-	for n := Older; n > 0; n-- {
-		if err := fsutil.Remove(fmt.Sprintf("%s.%d", w.path, n)); err != nil {
-			return err
+	dir := filepath.Dir(w.path)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Name() != Name {
+			err = errors.Join(err, clearAway(filepath.Join(dir, e.Name()), e.Type()))
 		}
+	}
+	if err != nil {
+		return err
 	}
 	w.size, w.limit = 0, w.max
 	// By its name: a handle that only appends may not shorten a file on Windows. What
 	// follows is appended, so it starts at 0.
 	return os.Truncate(w.path, 0)
+}
+
+// clearAway removes what lies in the log's folder. The report of a crash keeps its name,
+// under which the runtime has it open.
+func clearAway(path string, kind fs.FileMode) error {
+	if kind.IsRegular() && filepath.Base(path) == CrashName {
+		return os.Truncate(path, 0)
+	}
+	return fsutil.RemoveAll(path)
 }

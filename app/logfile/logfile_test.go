@@ -113,6 +113,17 @@ func TestAClearedLogGoesOnFromItsBeginning(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	crash := filepath.Join(dir, CrashName)
+	held, err := os.OpenFile(crash, os.O_CREATE|os.O_WRONLY, 0o600) // as the runtime has it
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	for _, path := range []string{crash, filepath.Join(dir, Name+".17"), filepath.Join(dir, "old", "a.log")} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("x"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := w.Clear(); err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +134,10 @@ func TestAClearedLogGoesOnFromItsBeginning(t *testing.T) {
 	if err != nil || string(raw) != "after\n" {
 		t.Errorf("the log holds %q, %v", raw, err)
 	}
-	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
 		t.Errorf("there are %v, %v", left, err)
+	}
+	if info, err := os.Stat(crash); err != nil || info.Size() != 0 {
+		t.Errorf("the report of a crash: %v, %v", info, err)
 	}
 }
