@@ -1,14 +1,10 @@
 package files
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"image"
-	"image/png"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,81 +66,6 @@ func FuzzNameStaysInItsFolder(f *testing.F) {
 			t.Errorf("CleanName(%q) = %q", s, got)
 		}
 	})
-}
-
-func zipped(t *testing.T, names ...string) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for _, name := range names {
-		name, content, _ := strings.Cut(name, "=")
-		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
-		if err == nil {
-			_, err = io.WriteString(w, content)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-func TestOnlyKnownKindsByNameAndContentAreOpened(t *testing.T) {
-	var picture bytes.Buffer
-	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 2, 2))); err != nil {
-		t.Fatal(err)
-	}
-	docx := zipped(t, "[Content_Types].xml", "word/document.xml")
-	for _, c := range []struct {
-		name    string
-		content []byte
-		opens   bool
-	}{
-		{"a.png", picture.Bytes(), true},
-		{"A.PNG", picture.Bytes(), true},
-		{"a.pdf", []byte("%PDF-1.7\n"), true},
-		{"note.txt", []byte("Hej æøå\r\n"), true},
-		{"latin.txt", []byte("bl\xe5b\xe6r"), true},
-		{"a.docx", docx, true},
-		{"a.webp", []byte("RIFF....WEBPVP8 "), true},
-		{"a.heic", []byte("\x00\x00\x00\x18ftypheic"), true},
-		{"a.odt", odt(t), true},
-
-		{"a.exe", []byte("MZ"), false},
-		{"a.pdf.exe", []byte("%PDF-1.7"), false},
-		{"a.pdf", []byte("MZ\x90\x00 %PDF-1.7"), false},
-		{"a.pdf", []byte("#!/bin/sh\n%PDF-1.7"), false},
-		{"a.png", []byte("%PDF-1.7"), false},
-		{"a.lnk", []byte("L\x00\x00\x00"), false},
-		{"a.desktop", []byte("[Desktop Entry]"), false},
-		{"a.txt", []byte("[Desktop Entry]\nExec=calc"), false},
-		{"a.txt", []byte("#!/bin/sh"), false},
-		{"a.txt", []byte("a\x00b"), false},
-		{"a.html", []byte("<script>"), false},
-		{"a.svg", []byte("<svg>"), false},
-		{"a.xlsm", zipped(t, "[Content_Types].xml", "xl/workbook.xml"), false},
-		{"a.docx", zipped(t, "[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), false},
-		{"a.docx", zipped(t, "evil.js"), false},
-		{"a.docx", []byte("PK\x03\x04 broken"), false},
-		{"a", picture.Bytes(), false},
-		{"a.pdf", nil, false},
-	} {
-		path := filepath.Join(t.TempDir(), "stored")
-		if err := os.WriteFile(path, c.content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		err := CheckOpen(path, c.name)
-		if opens := err == nil; opens != c.opens || !opens && !errors.Is(err, ErrUnsafe) {
-			t.Errorf("%s with %q…: %v, opens must be %v", c.name, c.content[:min(len(c.content), 12)], err, c.opens)
-		}
-	}
-}
-
-func odt(t *testing.T) []byte {
-	return zipped(t, "mimetype=application/vnd.oasis.opendocument.text", "content.xml")
 }
 
 func TestCopyForSendingIsWholeOrNotThere(t *testing.T) {

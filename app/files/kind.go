@@ -3,10 +3,12 @@ package files
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -35,7 +37,7 @@ var kinds = map[string]kind{
 	".jpg":  {"image/jpeg", true, starts("\xff\xd8\xff")},
 	".jpeg": {"image/jpeg", true, starts("\xff\xd8\xff")},
 	".gif":  {"image/gif", true, starts("GIF87a", "GIF89a")},
-	".bmp":  {"image/bmp", true, starts("BM")},
+	".bmp":  {"image/bmp", true, isBMP},
 	".tif":  {"image/tiff", true, starts("II*\x00", "MM\x00*")},
 	".tiff": {"image/tiff", true, starts("II*\x00", "MM\x00*")},
 	".webp": {"image/webp", true, isWebP},
@@ -91,11 +93,30 @@ func starts(magics ...string) func(*os.File, []byte) bool {
 	}
 }
 
-// isPDF allows bytes in front, as readers do, but not the start of a program.
+// isPDF allows bytes in front, as readers do: white space, a byte order mark, what a
+// printer's language or a web server left there. But other programs go by the beginning
+// of a file, so nothing in front may be markup, a program, an archive or a picture.
 func isPDF(_ *os.File, head []byte) bool {
 	at := bytes.Index(head[:min(len(head), 1024)], []byte("%PDF-"))
-	return at == 0 || at > 0 && !bytes.HasPrefix(head, []byte("MZ")) &&
-		!bytes.HasPrefix(head, []byte("\x7fELF")) && !bytes.HasPrefix(head, []byte("#!")) && !bytes.HasPrefix(head, []byte("PK"))
+	if at < 0 || bytes.IndexByte(head[:at], '<') >= 0 {
+		return false
+	}
+	front := bytes.TrimLeft(bytes.TrimPrefix(head[:at], []byte("\xef\xbb\xbf")), " \t\r\n\f\x00")
+	return !slices.ContainsFunc(otherBeginnings, func(b string) bool { return bytes.HasPrefix(front, []byte(b)) })
+}
+
+// otherBeginnings are those of files that something would run, unpack or interpret.
+var otherBeginnings = []string{
+	"MZ", "\x7fELF", "\xcf\xfa\xed\xfe", "\xce\xfa\xed\xfe", "\xca\xfe\xba\xbe", "#!", "PK", "Rar!", "7z\xbc\xaf", "\x1f\x8b", "BZh", "\xfd7zXZ",
+	"MSCF", "\xd0\xcf\x11\xe0", "L\x00\x00\x00\x01\x14\x02", "%!", "[Desktop Entry]", "[InternetShortcut]", "{\\rtf", "\xff\xd8\xff", "\x89PNG", "GIF8", "BM", "RIFF",
+}
+
+// isBMP looks at the header as well: two letters begin many a text.
+func isBMP(_ *os.File, head []byte) bool {
+	if len(head) < 26 || string(head[:2]) != "BM" || string(head[6:10]) != "\x00\x00\x00\x00" {
+		return false
+	}
+	return slices.Contains([]uint32{12, 40, 52, 56, 64, 108, 124}, binary.LittleEndian.Uint32(head[14:]))
 }
 
 func isWebP(_ *os.File, head []byte) bool {
@@ -109,10 +130,24 @@ func isHEIF(_ *os.File, head []byte) bool {
 	return slices.Contains([]string{"heic", "heix", "heim", "heis", "mif1", "msf1", "hevc"}, string(head[8:12]))
 }
 
+// page is how a text begins that would be taken for a page, a drawing or a script.
+var page = regexp.MustCompile(`(?is)^(<\?xml.*?\?>\s*)?(<!--.*?-->\s*)*<(!doctype|html|head|body|script|svg|iframe|hta|job|package)\b`)
+
 // isText wants text without control characters, in UTF-8 or an old single-byte
 // encoding, that no system would run.
 func isText(_ *os.File, head []byte) bool {
-	if bytes.HasPrefix(head, []byte("#!")) || bytes.HasPrefix(head, []byte("MZ")) || bytes.HasPrefix(head, []byte("[Desktop Entry]")) {
+	front := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n\f")
+	for _, b := range []string{"#!", "MZ", "%!", "{\\rtf"} {
+		if bytes.HasPrefix(front, []byte(b)) {
+			return false
+		}
+	}
+	for line := range bytes.Lines(head) { // comments may come before
+		if line = bytes.TrimSpace(line); bytes.Equal(line, []byte("[Desktop Entry]")) || bytes.EqualFold(line, []byte("[InternetShortcut]")) {
+			return false
+		}
+	}
+	if page.Match(front) {
 		return false
 	}
 	for i := 0; i < len(head); {
@@ -159,7 +194,7 @@ func zipNames(f *os.File, head []byte) ([]string, bool) {
 		return nil, false
 	}
 	info, err := f.Stat()
-	if err != nil {
+	if err != nil || !smallDirectory(f, info.Size()) {
 		return nil, false
 	}
 	z, err := zip.NewReader(f, info.Size())
@@ -171,4 +206,25 @@ func zipNames(f *os.File, head []byte) ([]string, bool) {
 		names[i] = e.Name
 	}
 	return names, true
+}
+
+// maxDirectory is the longest list of what is in a zip. A document of hundreds of pictures
+// has some 100 kB of it, and each entry takes several times as much in memory.
+const maxDirectory = 1 << 20
+
+// smallDirectory reports whether the zip's list of contents is of a size to be read, by
+// where it lies and by what its end says. Source: APPNOTE.TXT, 4.3.16.
+func smallDirectory(f *os.File, size int64) bool {
+	const endSize, longestComment = 22, 1<<16 - 1
+	from := max(size-endSize-longestComment, 0)
+	tail := make([]byte, size-from)
+	if _, err := f.ReadAt(tail, from); err != nil && err != io.EOF {
+		return false
+	}
+	at := bytes.LastIndex(tail, []byte("PK\x05\x06"))
+	if at < 0 || len(tail)-at < endSize {
+		return false
+	}
+	length, offset := int64(binary.LittleEndian.Uint32(tail[at+12:])), int64(binary.LittleEndian.Uint32(tail[at+16:]))
+	return length <= maxDirectory && from+int64(at)-offset <= maxDirectory && offset+length <= from+int64(at)
 }
