@@ -191,6 +191,7 @@ type base64Sink struct {
 	w       io.Writer
 	limit   int64 // of bytes written; 0 for none
 	written int64
+	blank   int64 // bytes of white space that were dropped
 	report  func(written int64)
 
 	clean  []byte // unescaped and not decoded yet
@@ -308,6 +309,10 @@ func (s *base64Sink) tidy() error {
 		default:
 			return errBase64
 		}
+	}
+	// Line ends are a thirtieth; a reply of nothing but white space has no end.
+	if s.blank += int64(len(s.clean) - len(out)); s.blank > 1<<20+s.written/2 {
+		return errBase64
 	}
 	s.clean = out
 	return nil

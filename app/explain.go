@@ -88,7 +88,12 @@ func Explain(err error) (key string, args []any, detail string) {
 	detail = err.Error()
 	var full *fsutil.FullError
 	var held *fsutil.InUseError
+	var long *fsutil.TooLongError
 	switch {
+	case errors.Is(err, fsutil.ErrReserve) && errors.As(err, &full):
+		return "error.disk_reserve", []any{filepath.Base(full.Path), filepath.Dir(full.Path), words.Current().Bytes(fsutil.Reserve)}, detail
+	case errors.As(err, &long):
+		return "error.fetch_limit", []any{words.Current().Bytes(long.Most)}, detail
 	case errors.As(err, &full):
 		return "error.disk_full_at", []any{filepath.Base(full.Path), filepath.Dir(full.Path)}, detail
 	case errors.As(err, &held):

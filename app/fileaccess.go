@@ -34,15 +34,24 @@ func (a *App) CleanName(f store.File) string {
 	return files.CleanName(f.Name, fallback)
 }
 
-// fetch writes a file's content to a file of its own in the folder dir and lets end give
-// it its name, knowing what the server told of it. It returns the path.
-func (a *App) fetch(ctx context.Context, f store.File, dir string, progress func(done, total int64), end func(*fsutil.File, store.File) (string, error)) (string, error) {
+// The longest files that are fetched, in bytes: to be shown small, to be opened (as much
+// as the cache holds), and to be kept where the person wants them.
+const (
+	maxPicture = 100 << 20
+	maxOpened  = files.CacheLimit
+	maxSaved   = 2 << 30
+)
+
+// fetch writes a file's content, of at most so many bytes, to a file of its own in the
+// folder dir and lets end give it its name, knowing what the server told of it. It
+// returns the path. On an error nothing is left, and the disk keeps its reserve.
+func (a *App) fetch(ctx context.Context, f store.File, dir string, most int64, progress func(done, total int64), end func(*fsutil.File, store.File) (string, error)) (string, error) {
 	wiped := a.wiped()
 	out, err := fsutil.Create(dir)
 	if err != nil {
 		return "", err
 	}
-	got, err := a.download(ctx, f, out, progress)
+	got, err := a.download(ctx, f, fsutil.Bound(out, dir, filepath.Join(dir, a.CleanName(f)), most), progress)
 	if err != nil {
 		err = errors.Join(err, out.Abort())
 		if errors.Is(err, apiclient.ErrDiskFull) {
@@ -94,7 +103,7 @@ func (a *App) download(ctx context.Context, f store.File, w io.Writer, progress 
 func (a *App) OpenFile(ctx context.Context, f store.File, progress func(done, total int64)) (OpenResult, error) {
 	base := a.cache.Path("open\x00"+fileKey(a.Snapshot().Account, f), "")
 	name := folders.FitName(base, a.CleanName(f))
-	path, err := a.fetch(ctx, f, base, progress, func(out *fsutil.File, got store.File) (string, error) {
+	path, err := a.fetch(ctx, f, base, maxOpened, progress, func(out *fsutil.File, got store.File) (string, error) {
 		name = folders.FitName(base, a.CleanName(got))
 		return out.CommitToOpen(filepath.Join(base, name))
 	})
@@ -128,13 +137,13 @@ func (a *App) SaveFile(ctx context.Context, f store.File, dest string, progress 
 	info, err := os.Stat(dest)
 	switch {
 	case err == nil && info.IsDir():
-		path, err = a.fetch(ctx, f, dest, progress, func(out *fsutil.File, got store.File) (string, error) {
+		path, err = a.fetch(ctx, f, dest, maxSaved, progress, func(out *fsutil.File, got store.File) (string, error) {
 			return out.CommitNew(filepath.Join(dest, a.CleanName(got)))
 		})
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return "", fail("error.disk", err)
 	default:
-		path, err = a.fetch(ctx, f, filepath.Dir(dest), progress, func(out *fsutil.File, _ store.File) (string, error) {
+		path, err = a.fetch(ctx, f, filepath.Dir(dest), maxSaved, progress, func(out *fsutil.File, _ store.File) (string, error) {
 			return dest, out.Commit(dest)
 		})
 	}
@@ -204,7 +213,7 @@ func (a *App) makeThumbnail(ctx context.Context, f store.File, px int, path stri
 	if source == "" {
 		source = a.cache.Path("picture\x00"+fileKey(a.Snapshot().Account, f), ".picture")
 		if !a.cache.Has(source) {
-			_, err := a.fetch(ctx, f, filepath.Dir(source), nil, func(out *fsutil.File, _ store.File) (string, error) {
+			_, err := a.fetch(ctx, f, filepath.Dir(source), maxPicture, nil, func(out *fsutil.File, _ store.File) (string, error) {
 				return source, out.Commit(source)
 			})
 			// Two sizes of one picture may be made at once: whoever is second finds it there.

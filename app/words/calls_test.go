@@ -31,6 +31,7 @@ var counted = map[string]bool{
 	"cli.bad_argument": true, "cli.needs_value": true, "cli.bad_value": true,
 	// Their arguments are brought by the one place that explains errors.
 	"error.file_limit": true, "error.disk_full_at": true, "error.in_use": true,
+	"error.disk_reserve": true, "error.fetch_limit": true,
 }
 
 // TestEveryTextGetsTheArgumentsItShows goes through all sources: a key that stands in
