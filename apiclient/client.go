@@ -52,7 +52,7 @@ type Limits struct {
 	// Body is the size of a reply about one object, without files, in bytes: 8 MiB.
 	Body int64
 	// List is the size of a listing in bytes, whatever number of replies it comes in,
-	// with what its rows take in memory beside their text: 64 MiB.
+	// with what its rows take in memory beside their text: 50 MiB.
 	List int64
 	// File is the size of a fetched file in bytes: 2 GiB.
 	File int64
@@ -75,7 +75,7 @@ func (l Limits) withDefaults() Limits {
 		l.Body = 8 << 20
 	}
 	if l.List <= 0 || l.List > 1<<31 {
-		l.List = 64 << 20
+		l.List = 50 << 20
 	}
 	if l.File <= 0 {
 		l.File = 2 << 30

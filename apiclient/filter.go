@@ -26,7 +26,12 @@ type fileFilter struct {
 	key                        []byte
 	diverting                  divertState
 	found                      bool // the wanted data was there
+	dropped                    int  // bytes of what was not wanted
 }
+
+// maxDropped is how much of other files may come with the one that is wanted: servers that
+// know no choice of fields send all of an object's.
+const maxDropped = 256 << 20
 
 type divertState uint8
 
@@ -157,6 +162,9 @@ func (f *fileFilter) keep(p []byte) {
 // divert takes the part of a binary string that p begins with.
 func (f *fileFilter) divert(p []byte) (int, error) {
 	if f.diverting == divertDrop {
+		if f.dropped += len(p); f.dropped > maxDropped {
+			return 0, errBodyLimit
+		}
 		for i, c := range p {
 			switch {
 			case f.escaped:

@@ -18,7 +18,7 @@ const (
 // What rows take in memory beside their text, roughly: a row, one of its fields, and a
 // list of names that no row before had.
 const (
-	rowCost   = 128
+	rowCost   = 256
 	fieldCost = 8
 	nameCost  = 64
 )

@@ -37,10 +37,11 @@ type haul struct {
 }
 
 // How many rows go into the store at a time: few at first, so that something shows
-// soon; then many, since each time waits for the disk.
+// soon; then many, since each time waits for the disk, but not so many that what is
+// written at once takes more memory than what is kept.
 const (
 	firstHaul = 500
-	haulSize  = 8000
+	haulSize  = 2000
 )
 
 func (h *haul) len() int { return len(h.ids) }
