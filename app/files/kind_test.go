@@ -36,10 +36,6 @@ func zipped(t *testing.T, names ...string) []byte {
 	return b.Bytes()
 }
 
-func odt(t *testing.T) []byte {
-	return zipped(t, "mimetype=application/vnd.oasis.opendocument.text", "content.xml")
-}
-
 // examples are contents that may be opened under each ending, and some that may not.
 func examples(t *testing.T) map[string]struct{ opened, refused map[string]string } {
 	t.Helper()
