@@ -122,7 +122,7 @@ func replace(path string, content []byte) error {
 	if err := os.WriteFile(path+".new", content, 0o600); err != nil {
 		return err
 	}
-	return os.Rename(path+".new", path)
+	return rename(path+".new", path)
 }
 
 func TestAFileThatGoesWhileItIsWaitedForIsGone(t *testing.T) {
