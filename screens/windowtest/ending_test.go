@@ -20,6 +20,7 @@ func TestTheEndAfterAnAlertIsTheEnd(t *testing.T) {
 	srv := newServer(t, demo.Options{})
 	p := sitDown(t, "da", "-server", srv.url())
 	p.signIn(admin, secret)
+	p.upToDate()
 	title := fmt.Sprint(srv.Record("task", srv.NewTask())["title"])
 	p.Key("F5")
 	p.desk.await("the alert", func() bool { return p.desk.alertsSaying(title) > 0 })

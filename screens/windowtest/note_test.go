@@ -53,6 +53,7 @@ func fromSignInToTheClient(t *testing.T, generation demo.Generation) {
 		t.Errorf("the server holds %d such notes", len(sent))
 	}
 
+	p.upToDate()
 	news := srv.NewTask()
 	title := fmt.Sprint(srv.Record("task", news)["title"])
 	p.Key("F5")

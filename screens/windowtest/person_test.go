@@ -59,6 +59,14 @@ func (p *person) seeWork() {
 	p.See("the way to the tasks", p.room("tasks"))
 }
 
+// upToDate waits until the server was asked for everything: what it gets from now on is
+// news.
+func (p *person) upToDate() {
+	p.desk.t.Helper()
+	begin, _, _ := strings.Cut(p.T("shell.link.now"), " ")
+	p.See("that all is up to date", Saying("button", begin+" "))
+}
+
 // room is a room's entry in the sidebar.
 func (p *person) room(name string) Match {
 	return A("nav", p.T("shell.nav."+name))
@@ -115,8 +123,7 @@ func (p *person) write(text string) {
 	p.desk.t.Helper()
 	p.Press("the composer's text", p.writing())
 	p.See("the caret in the composer", p.writing().And(Focused))
-	p.Type(text)
-	p.See("what was written", A("entry", text))
+	p.typeOver(text)
 }
 
 // kept is the token in the keyring; the test fails when none is there.

@@ -171,14 +171,6 @@ func (p *Program) Picture(file string) {
 	must(p.desk.t, savePicture(p.still(), file))
 }
 
-// pictureOnRequest saves what the window shows when PICTURES names a folder for it.
-func (p *Program) pictureOnRequest(name string) {
-	p.desk.t.Helper()
-	if dir := os.Getenv("PICTURES"); dir != "" {
-		p.Picture(filepath.Join(dir, name+".png"))
-	}
-}
-
 // still is what the window shows once it no longer changes.
 func (p *Program) still() *image.RGBA {
 	p.desk.t.Helper()

@@ -3,6 +3,8 @@
 package windowtest
 
 import (
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -138,6 +140,14 @@ func (s *secrets) Delete() (prompt dbus.ObjectPath, fault *dbus.Error) {
 	defer s.mu.Unlock()
 	s.held = nil
 	return nothing, nil
+}
+
+// pictureOnRequest saves what the window shows when PICTURES names a folder for it.
+func (p *Program) pictureOnRequest(name string) {
+	p.desk.t.Helper()
+	if dir := os.Getenv("PICTURES"); dir != "" {
+		p.Picture(filepath.Join(dir, name+".png"))
+	}
 }
 
 // TestAKeyringThatKeepsNothingIsTold signs in with such keyrings, and again at the next

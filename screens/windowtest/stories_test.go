@@ -38,6 +38,7 @@ func TestNewsAreToldOnceAndStayInTheInbox(t *testing.T) {
 	srv := newServer(t, demo.Options{})
 	p := sitDown(t, "en", "-server", srv.url())
 	p.signIn(admin, secret)
+	p.upToDate()
 	task := srv.NewTask()
 	title := fmt.Sprint(srv.Record("task", task)["title"])
 	p.Key("F5")

@@ -46,6 +46,9 @@ func (d *Desk) launch(binary string, args ...string) *process {
 // Named is how the program calls a file of this computer.
 func (d *Desk) Named(path string) string { return path }
 
+// unnamed is where a file lies on this computer that the program calls so.
+func (d *Desk) unnamed(name string) string { return name }
+
 // startBus starts a bus that starts nothing by itself: no service of this computer.
 func (d *Desk) startBus() {
 	config := d.Path("run", "bus.conf")
