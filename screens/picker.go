@@ -173,7 +173,7 @@ func (p *picker) enter(folder string) {
 	var file string
 	p.shell.Run(func() (err error) {
 		if info, statErr := os.Stat(folder); statErr == nil && !info.IsDir() {
-			folder, file = filepath.Dir(folder), folder
+			folder, file = filepath.Dir(folder), filepath.Clean(folder) // as the list writes it
 		}
 		entries, err = readFolder(folder)
 		return err

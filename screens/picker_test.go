@@ -53,3 +53,21 @@ func TestAQuotedPathInTheFieldIsEntered(t *testing.T) {
 		}
 	})
 }
+
+// TestATypedFileIsChosenHoweverItsPathIsWritten: with slashes to spare, and on Windows
+// with either kind.
+func TestATypedFileIsChosenHoweverItsPathIsWritten(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "svar.json")
+	if err := os.WriteFile(file, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	inWindow(t, known(), "da", func(t *testing.T, s *Shell, b *fakeBackend) {
+		p := &picker{shell: s, then: func([]string) {}}
+		p.prepare(dir, func(start string) { p.show("Vedhæft", "Vedhæft", start) })
+		p.path.OnSubmit(filepath.ToSlash(dir) + "//svar.json")
+		if got := p.chosen(); len(got) != 1 || got[0] != file {
+			t.Errorf("chosen is %q, want %q", got, file)
+		}
+	})
+}
