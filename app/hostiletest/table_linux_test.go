@@ -24,7 +24,7 @@ const (
 	mostAdded  = 150_000_000 // bytes of memory
 	mostWorker = 400_000_000 // the same, of the process that looks at pictures
 	mostStall  = 300 * time.Millisecond
-	mostLeft   = 100_000_000      // bytes on the disk
+	mostLeft   = 200_000_000      // bytes on the disk, of the database most of all
 	mostWork   = 60 * time.Second // of a processor, for all of them
 )
 
