@@ -24,8 +24,9 @@ type server struct {
 
 	mu     sync.Mutex
 	posts  []post
-	forbid string // an object that nobody may create while it is set
-	mute   string // an object of which nobody hears that it was created
+	forbid string        // an object that nobody may create while it is set
+	gate   chan struct{} // while it is there, reading waits for it to be closed
+	mute   string        // an object of which nobody hears that it was created
 }
 
 // post is one POST as it came.
@@ -85,7 +86,31 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	s.mu.Lock()
+	gate := s.gate
+	s.mu.Unlock()
+	if gate != nil && r.Method == http.MethodGet {
+		select {
+		case <-gate:
+		case <-r.Context().Done():
+			return
+		}
+	}
 	s.Handler().ServeHTTP(w, r)
+}
+
+// holdReading lets nothing be read until release is called.
+func (s *server) holdReading() (release func()) {
+	gate := make(chan struct{})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gate = gate
+	return sync.OnceFunc(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.gate = nil
+		close(gate)
+	})
 }
 
 // setForbidden makes every POST to the object a 403; empty ends it.
