@@ -17,6 +17,9 @@ func (c *composer) submitUnfinished(d store.Draft, turn uint64) {
 	c.saver.flush(func() {
 		c.host.Run(func() error { return c.backend.SendWhenWhole(d) }, func(err error) {
 			c.host.ShowError(err)
+			if err == nil && c.turn == turn && c.onSent != nil {
+				c.onSent() // it will come into sight when it is queued
+			}
 			c.settleHeld(d, turn, err)
 		})
 	})

@@ -37,6 +37,9 @@ func TestANoteIsSentWhileItsFileIsStillBeingWritten(t *testing.T) {
 		if !d.Send || d.Text != "med skema" || len(d.Files) != 1 || d.Files[0].Source != "/skema.pdf" || len(b.notes) != 0 {
 			t.Fatalf("kept as %+v, and %d notes went out", d, len(b.notes))
 		}
+		if !list.task.follow {
+			t.Error("the note will not come into sight when it is queued")
+		}
 		end() // the copy of before is no matter any more
 		if c.send.Text() != "Fortryd afsendelse" || !c.entry.Disabled() || c.about.Text() != "Sendes, så snart filerne er skrevet færdig" {
 			t.Errorf("it says %q and %q, and can be written in: %v", c.send.Text(), c.about.Text(), !c.entry.Disabled())
