@@ -478,7 +478,7 @@ func TestADraftThatTheDiskDoesNotTakeStaysAndIsTriedAgain(t *testing.T) {
 		c.entry.SetText("skal ikke væk")
 		b.pass(time.Second)
 		d := &desk{t: t, window: s.window}
-		const said = "Der er ikke plads til kladden på disken med /hjem/anne."
+		const said = "Ingen plads til kladden: Frigør plads på disken med /hjem/anne."
 		if !d.said(said) {
 			t.Fatalf("it says %q", d.texts())
 		}
