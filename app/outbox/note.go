@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/microbizz/go-desktop/app/internal/fsutil"
 	"github.com/microbizz/go-desktop/app/internal/textmatch"
 	"github.com/microbizz/go-desktop/app/store"
 )
@@ -207,7 +208,7 @@ func (j *job) newFile(p *part) (*NewFile, error) {
 	}
 	return &NewFile{
 		Name: p.File.Name, MIME: p.File.MIME, Size: p.File.Size, Progress: j.progress,
-		Open: func() (io.ReadCloser, error) { return os.Open(path) },
+		Open: func() (io.ReadCloser, error) { return fsutil.Open(path) },
 	}, nil
 }
 

@@ -129,6 +129,16 @@ func Rename(from, to string) error {
 	return retry(to, func(_ string, err error) bool { return held(to, err) || held(from, err) }, func() error { return os.Rename(from, to) })
 }
 
+// Open opens a file for reading. Whoever has it for a moment alone, a virus scanner or
+// another part of this program that asks who has it, is waited for.
+func Open(path string) (f *os.File, err error) {
+	err = retry(path, held, func() error {
+		f, err = os.Open(path)
+		return err
+	})
+	return f, err
+}
+
 // Remove deletes a file or an empty folder. That it is gone already is as good.
 func Remove(path string) error {
 	return retry(path, held, func() error {
