@@ -1,8 +1,6 @@
 package screens
 
 import (
-	"fyne.io/fyne/v2"
-
 	"github.com/microbizz/go-desktop/screens/widgets"
 )
 
@@ -41,8 +39,7 @@ func (h *hint) place(width, y float32, narrow bool) float32 {
 		y -= side + 8
 		move(h.icon, (width-side)/2, y, side, side)
 	default:
-		h.strip.Resize(fyne.NewSize(width-24, h.strip.MinSize().Height))
-		high := h.strip.MinSize().Height
+		high := widgets.HeightFor(h.strip, width-24)
 		y -= high + 8
 		move(h.strip, 12, y, width-24, high)
 	}

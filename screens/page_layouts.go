@@ -21,18 +21,14 @@ func (l asideLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 func (l asideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	if size.Width < widgets.Px(asideBelow) {
-		o[0].Resize(fyne.NewSize(size.Width, o[0].MinSize().Height))
-		h := o[0].MinSize().Height
+		h := widgets.HeightFor(o[0], size.Width)
 		move(o[0], 0, 0, size.Width, h)
-		o[1].Resize(fyne.NewSize(size.Width, o[1].MinSize().Height))
-		move(o[1], 0, h+l.gap, size.Width, o[1].MinSize().Height)
+		move(o[1], 0, h+l.gap, size.Width, widgets.HeightFor(o[1], size.Width))
 		return
 	}
 	right := widgets.Px(asideWidth)
 	left := size.Width - right - l.gap
-	o[0].Resize(fyne.NewSize(left, o[0].MinSize().Height))
-	o[1].Resize(fyne.NewSize(right, o[1].MinSize().Height))
-	h := max(o[0].MinSize().Height, o[1].MinSize().Height)
+	h := max(widgets.HeightFor(o[0], left), widgets.HeightFor(o[1], right))
 	move(o[0], 0, 0, left, h)
 	move(o[1], left+l.gap, 0, right, h)
 }
@@ -49,7 +45,6 @@ func (l besideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	a := o[0].MinSize()
 	move(o[0], 0, float32(int((size.Height-a.Height)/2)), a.Width, a.Height)
 	w := size.Width - a.Width - l.gap
-	o[1].Resize(fyne.NewSize(w, o[1].MinSize().Height))
-	h := o[1].MinSize().Height
+	h := widgets.HeightFor(o[1], w)
 	move(o[1], a.Width+l.gap, float32(int((size.Height-h)/2)), w, h)
 }

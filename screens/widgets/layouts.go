@@ -147,10 +147,10 @@ func (g *Ground) SetToken(token Token) {
 	}
 }
 
-// heightFor gives the object the width and returns the height it needs there. Wrapped
+// HeightFor gives the object the width and returns the height it needs there. Wrapped
 // text knows its lines only then: asked before, a new text counts a line a word, and
 // what is below it would be drawn out of place, and clicked beside, until the next layout.
-func heightFor(o fyne.CanvasObject, width float32) float32 {
+func HeightFor(o fyne.CanvasObject, width float32) float32 {
 	o.Resize(fyne.NewSize(width, o.MinSize().Height))
 	return o.MinSize().Height
 }
@@ -177,7 +177,7 @@ func (l columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	for _, o := range objects {
 		if o.Visible() {
-			h := heightFor(o, size.Width)
+			h := HeightFor(o, size.Width)
 			place(o, 0, y, size.Width, h)
 			y += h + l.gap
 		}
@@ -257,12 +257,12 @@ func (l edgeLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 func (l edgeLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	x0, y0, x1, y1 := float32(0), float32(0), size.Width, size.Height
 	if shown(l.top) {
-		h := heightFor(l.top, size.Width)
+		h := HeightFor(l.top, size.Width)
 		place(l.top, 0, 0, size.Width, h)
 		y0 = h
 	}
 	if shown(l.bottom) {
-		h := heightFor(l.bottom, size.Width)
+		h := HeightFor(l.bottom, size.Width)
 		place(l.bottom, 0, size.Height-h, size.Width, h)
 		y1 -= h
 	}
@@ -373,7 +373,7 @@ func (l rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if grows(o) {
 			s.Width = max(0, s.Width+free/float32(growing))
 		}
-		h := heightFor(o, s.Width)
+		h := HeightFor(o, s.Width)
 		place(o, x, float32(int((size.Height-h)/2)), s.Width, h)
 		x += s.Width + l.gap
 	}

@@ -76,7 +76,7 @@ func (l *gridLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			left := float32(int(float32(k)*(w+l.gap) + 0.5))
 			right := float32(int(float32(k)*(w+l.gap) + w + 0.5))
 			edges = append(edges, left, right)
-			height = max(height, heightFor(o, right-left))
+			height = max(height, HeightFor(o, right-left))
 		}
 		for k, o := range part {
 			place(o, edges[2*k], y, edges[2*k+1]-edges[2*k], height)

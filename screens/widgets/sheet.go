@@ -65,8 +65,7 @@ func (s *Sheet) Describe() (kind, text string, enabled, checked bool) {
 func (s *Sheet) layout(size fyne.Size) {
 	place(s.scrim, 0, 0, size.Width, size.Height)
 	w := min(s.width, size.Width-48)
-	s.body.Resize(fyne.NewSize(w-36-8, s.body.MinSize().Height))
-	h := min(s.body.MinSize().Height+36+8, size.Height-48)
+	h := min(HeightFor(s.body, w-36-8)+36+8, size.Height-48)
 	x, y := float32(int((size.Width-w)/2)), float32(int((size.Height-h)*0.42))
 	place(s.shield, x, y, w, h)
 	place(s.card, x, y, w, h)

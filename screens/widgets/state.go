@@ -116,8 +116,7 @@ func (s *Strip) layout(size fyne.Size) {
 	place(s.rect, 0, 0, size.Width, size.Height)
 	left := 12 + Px(18) + 8
 	place(s.icon, 12, 10+float32(int((Px(20)-Px(18))/2)), Px(18), Px(18))
-	s.words.Resize(fyne.NewSize(size.Width-left-12, s.words.MinSize().Height))
-	h := s.words.MinSize().Height
+	h := HeightFor(s.words, size.Width-left-12)
 	place(s.words, left, 10, size.Width-left-12, h)
 	m := s.buttons.MinSize()
 	place(s.buttons, left, 10+h+6, m.Width, m.Height)
