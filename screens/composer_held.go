@@ -40,16 +40,14 @@ func (c *composer) holdBack() {
 // settleHeld shows how the draft stands after it was given to the program or taken back:
 // as it is stored, or as it was where that failed.
 func (c *composer) settleHeld(d store.Draft, turn uint64, err error) {
+	if err == nil {
+		c.saver.drop(d.ID)
+	}
 	if c.turn != turn {
-		if err == nil {
-			c.saver.drop(d.ID)
-		}
 		return
 	}
 	c.sending = false
-	if err == nil {
-		c.saver.drop(d.ID)
-	} else {
+	if err != nil {
 		c.show(d)
 		c.changed()
 		return
